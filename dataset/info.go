@@ -1,0 +1,120 @@
+package dataset
+
+import (
+	"fmt"
+	"math"
+)
+
+// FeatureType is XGBoost's one-letter or short name of a column's kind, as it
+// is stored in models and feature maps.
+type FeatureType string
+
+// The feature types XGBoost knows. The empty type means quantitative.
+const (
+	Quantitative FeatureType = "q"
+	Float        FeatureType = "float"
+	Int          FeatureType = "int"
+	Indicator    FeatureType = "i"
+	Categorical  FeatureType = "c"
+)
+
+// Info is what is known about the rows and columns of a [Matrix] beside the
+// features themselves. Every field may be empty.
+type Info struct {
+	// Labels holds Targets values a row, row by row: len = rows × Targets.
+	Labels []float32
+	// Targets is the number of labels a row; 0 means 1.
+	Targets int
+	// Weights holds one weight a row (or, for ranking, one a group): finite and
+	// not negative.
+	Weights []float32
+	// Groups holds the sizes of consecutive groups of rows (queries); they sum
+	// to the number of rows.
+	Groups []int
+	// BaseMargin holds the margin each row starts from instead of the model's
+	// base score: len = rows × groups of outputs, row by row.
+	BaseMargin []float32
+	// FeatureNames holds one name a column.
+	FeatureNames []string
+	// FeatureTypes holds one type a column.
+	FeatureTypes []FeatureType
+}
+
+// NumTargets returns the number of labels a row, at least 1.
+func (in *Info) NumTargets() int {
+	if in == nil || in.Targets < 1 {
+		return 1
+	}
+	return in.Targets
+}
+
+// Validate reports the first fault of in for a matrix of the given shape:
+// lengths that do not fit, labels that are NaN or infinite, weights that are
+// negative, NaN or infinite, duplicate or empty feature names.
+func (in *Info) Validate(rows, cols int) error {
+	if in == nil {
+		return nil
+	}
+	if in.Targets < 0 {
+		return fmt.Errorf("dataset: targets = %d: must not be negative", in.Targets)
+	}
+	t := in.NumTargets()
+	if n := len(in.Labels); n != 0 && n != rows*t {
+		return &ShapeError{What: "labels", Got: n, Want: rows * t}
+	}
+	for i, y := range in.Labels {
+		if y != y || math.IsInf(float64(y), 0) {
+			return fmt.Errorf("dataset: label of row %d is %v: must be finite", i/t, y)
+		}
+	}
+	total := 0
+	for i, g := range in.Groups {
+		if g < 0 {
+			return fmt.Errorf("dataset: group %d has size %d: must not be negative", i, g)
+		}
+		total += g
+	}
+	if len(in.Groups) != 0 && total != rows {
+		return &ShapeError{What: "rows in groups", Got: total, Want: rows}
+	}
+	if n := len(in.Weights); n != 0 && n != rows && n != len(in.Groups) {
+		return &ShapeError{What: "weights", Got: n, Want: rows}
+	}
+	for i, w := range in.Weights {
+		if !(w >= 0) || math.IsInf(float64(w), 0) {
+			return fmt.Errorf("dataset: weight %d is %v: must be finite and not negative", i, w)
+		}
+	}
+	if n := len(in.BaseMargin); n != 0 && (rows == 0 || n%rows != 0) {
+		return &ShapeError{What: "base margins", Got: n, Want: rows}
+	}
+	for i, b := range in.BaseMargin {
+		if b != b || math.IsInf(float64(b), 0) {
+			return fmt.Errorf("dataset: base margin %d is %v: must be finite", i, b)
+		}
+	}
+	if n := len(in.FeatureNames); n != 0 && n != cols {
+		return &ShapeError{What: "feature names", Got: n, Want: cols}
+	}
+	if n := len(in.FeatureTypes); n != 0 && n != cols {
+		return &ShapeError{What: "feature types", Got: n, Want: cols}
+	}
+	seen := make(map[string]int, len(in.FeatureNames))
+	for i, name := range in.FeatureNames {
+		if name == "" {
+			return fmt.Errorf("dataset: feature %d has an empty name", i)
+		}
+		if j, dup := seen[name]; dup {
+			return fmt.Errorf("dataset: features %d and %d are both named %q", j, i, name)
+		}
+		seen[name] = i
+	}
+	for i, ft := range in.FeatureTypes {
+		switch ft {
+		case "", Quantitative, Float, Int, Indicator, Categorical:
+		default:
+			return fmt.Errorf("dataset: feature %d has type %q: must be one of q, float, int, i, c", i, ft)
+		}
+	}
+	return nil
+}
