@@ -3,7 +3,6 @@ package dataset
 import (
 	"fmt"
 	"math"
-
 )
 
 // Matrix is a matrix of float32 features with one row an example and one column
@@ -20,7 +19,6 @@ type Matrix struct {
 	values     []float32 // CSR: value of each entry
 	info       Info
 }
-
 
 // FromDense makes a matrix of rows × cols values in row order. It aliases data.
 // info may be nil. The error is a [*ShapeError] where lengths do not fit.
