@@ -1,0 +1,82 @@
+// Package split finds the best split of a node: leaf weights, gains and the
+// scans over the bins of a histogram.
+package split
+
+import (
+	"math"
+
+	"github.com/grove-ml/grove/gbt/internal/grad"
+)
+
+// Params are the parameters that weights and gains depend on, in float32 as
+// XGBoost parses them (src/tree/param.h).
+type Params struct {
+	LearningRate   float32 // eta
+	Gamma          float32 // least reduction of the loss for which a split is kept
+	MinChildWeight float32 // least sum of hessians in a child
+	Lambda         float32 // L2 regularisation
+	Alpha          float32 // L1 regularisation
+	MaxDeltaStep   float32 // bound on |weight|; 0 means none
+}
+
+// Epsilon is the gain that a split must exceed (kRtEps of include/xgboost/base.h).
+const Epsilon float32 = 1e-6
+
+// thresholdL1 returns T(G), the gradient sum moved by alpha towards zero.
+func (p *Params) thresholdL1(g float64) float64 {
+	a := float64(p.Alpha)
+	switch {
+	case g > a:
+		return g - a
+	case g < -a:
+		return g + a
+	}
+	return 0
+}
+
+// Weight returns the optimal weight of a node with gradient sums s:
+//
+//	w = -T(G) / (H + lambda), bounded by max_delta_step; 0 if H <= 0
+//
+// computed in float64 and rounded once (src/tree/param.h CalcWeight, 3.4).
+func (p *Params) Weight(s grad.Sum) float32 {
+	if s.H <= 0 {
+		return 0
+	}
+	w := -p.thresholdL1(s.G) / (s.H + float64(p.Lambda))
+	if m := float64(p.MaxDeltaStep); m != 0 && math.Abs(w) > m {
+		w = math.Copysign(m, w)
+	}
+	return float32(w)
+}
+
+// GainAt returns the gain of a node with sums s at weight w:
+//
+//	-(2 G w + (H + lambda) w² + 2 alpha |w|); 0 if H <= 0
+//
+// in float64 but for w², which is rounded to float32, and the result
+// (src/tree/split_evaluator.h, 3.4).
+func (p *Params) GainAt(s grad.Sum, w float32) float32 {
+	if s.H <= 0 {
+		return 0
+	}
+	w64 := float64(w)
+	linear := float64(2 * s.G * w64)
+	square := float64((s.H + float64(p.Lambda)) * float64(float32(w*w)))
+	l1 := float64(2 * float64(p.Alpha) * math.Abs(w64))
+	return float32(-(linear + square + l1))
+}
+
+// Gain returns the gain of a node at its own optimal weight.
+func (p *Params) Gain(s grad.Sum) float32 { return p.GainAt(s, p.Weight(s)) }
+
+// ChildrenGain returns the sum of the gains of two children, and false if the
+// split is not allowed because a child has no hessian or less than
+// min_child_weight of it.
+func (p *Params) ChildrenGain(left, right grad.Sum) (float32, bool) {
+	mcw := float64(p.MinChildWeight)
+	if left.H <= 0 || right.H <= 0 || left.H < mcw || right.H < mcw {
+		return 0, false
+	}
+	return p.Gain(left) + p.Gain(right), true
+}
