@@ -1,0 +1,102 @@
+// Package feature holds the raw float32 features that training and prediction
+// read: dense in row order, or compressed by rows (CSR). NaN, or an entry that
+// is not stored, is a missing value.
+package feature
+
+import (
+	"math"
+	"sync"
+
+	"github.com/grove-ml/grove/gbt/internal/parallel"
+)
+
+// Matrix is a view of a feature matrix. Either Dense is set, or the three
+// slices of CSR are.
+type Matrix struct {
+	Rows, Cols int
+	Dense      []float32 // Rows × Cols in row order
+	IndPtr     []int     // CSR: row i owns entries IndPtr[i]..IndPtr[i+1]
+	Indices    []int32   // CSR: columns, ascending within a row
+	Values     []float32 // CSR
+}
+
+// IsDense reports whether every value has a place, missing ones included.
+func (m *Matrix) IsDense() bool { return m.IndPtr == nil }
+
+// EachColumn calls f for every column with the rows of its present values, in
+// ascending order, and the values. The slices are f's only until it returns.
+// Columns run in parallel and in no particular order.
+func (m *Matrix) EachColumn(pool *parallel.Pool, f func(col int, rows []int32, values []float32)) {
+	if !m.IsDense() {
+		ptr, rows, values := m.transpose()
+		pool.For(m.Cols, func(j int) {
+			f(j, rows[ptr[j]:ptr[j+1]], values[ptr[j]:ptr[j+1]])
+		})
+		return
+	}
+	type buffers struct {
+		rows   []int32
+		values []float32
+	}
+	free := sync.Pool{New: func() any {
+		return &buffers{make([]int32, m.Rows), make([]float32, m.Rows)}
+	}}
+	pool.For(m.Cols, func(j int) {
+		b := free.Get().(*buffers)
+		defer free.Put(b)
+		n := 0
+		for i, k := 0, j; i < m.Rows; i, k = i+1, k+m.Cols {
+			v := m.Dense[k]
+			b.rows[n], b.values[n] = int32(i), v
+			if v == v {
+				n++
+			}
+		}
+		f(j, b.rows[:n], b.values[:n])
+	})
+}
+
+// transpose returns the present entries by column, rows ascending.
+func (m *Matrix) transpose() (ptr []int, rows []int32, values []float32) {
+	ptr = make([]int, m.Cols+1)
+	for k, v := range m.Values {
+		if v == v {
+			ptr[m.Indices[k]+1]++
+		}
+	}
+	for j := range m.Cols {
+		ptr[j+1] += ptr[j]
+	}
+	next := make([]int, m.Cols)
+	copy(next, ptr)
+	rows = make([]int32, ptr[m.Cols])
+	values = make([]float32, ptr[m.Cols])
+	for i := range m.Rows {
+		for k := m.IndPtr[i]; k < m.IndPtr[i+1]; k++ {
+			v := m.Values[k]
+			if v != v {
+				continue
+			}
+			j := m.Indices[k]
+			rows[next[j]], values[next[j]] = int32(i), v
+			next[j]++
+		}
+	}
+	return ptr, rows, values
+}
+
+// Row returns row i with NaN for what is missing: a view of the matrix if it is
+// dense, else dst, which must have Cols values, filled in.
+func (m *Matrix) Row(dst []float32, i int) []float32 {
+	if m.IsDense() {
+		return m.Dense[i*m.Cols : (i+1)*m.Cols]
+	}
+	nan := float32(math.NaN())
+	for j := range dst {
+		dst[j] = nan
+	}
+	for k := m.IndPtr[i]; k < m.IndPtr[i+1]; k++ {
+		dst[m.Indices[k]] = m.Values[k]
+	}
+	return dst
+}

@@ -1,0 +1,271 @@
+package grow
+
+import (
+	"context"
+
+	"github.com/grove-ml/grove/gbt/internal/grad"
+	"github.com/grove-ml/grove/gbt/internal/parallel"
+	"github.com/grove-ml/grove/gbt/internal/split"
+	"github.com/grove-ml/grove/gbt/tree"
+)
+
+// Exact grows trees level by level, trying every threshold between two values
+// of a feature, and prunes them (tree_method=exact, src/tree/updater_colmaker.cc
+// and updater_prune.cc 3.4). It keeps its buffers from tree to tree and is used
+// by one caller at a time.
+//
+// Every column is kept sorted by node and value: a node owns a segment of each
+// column, which a split parts in two without disturbing the order. A scan so
+// reads its node's entries one behind the other.
+type Exact struct {
+	s        *Sorted
+	params   split.Params
+	maxDepth int
+	pool     *parallel.Pool
+
+	nodes   []exactNode
+	level   []int32 // ids of the nodes that may be split
+	next    []int32
+	side    []bool    // by row: goes left at the split being applied
+	columns []segment // by column: entries of the nodes of the level
+	spare   []segment
+	rows    []int32 // rows by node of the level, ascending within
+	scratch []int32
+	rowPtr  []int32 // node k of the level owns rows[rowPtr[k]:rowPtr[k+1]]
+	bestOf  []split.Candidate
+}
+
+// segment is a column in training: the entries of node k of the level are
+// ptr[k]..ptr[k+1], sorted by value.
+type segment struct {
+	rows   []int32
+	values []float32
+	ptr    []int32
+}
+
+type exactNode struct {
+	left, parent, depth int32
+	sum                 grad.Sum
+	gain, weight        float32
+	best                split.Candidate
+}
+
+// NewExact makes a grower over sorted columns.
+func NewExact(s *Sorted, params split.Params, maxDepth int, pool *parallel.Pool) *Exact {
+	t := &Exact{s: s, params: params, maxDepth: maxDepth, pool: pool}
+	t.side = make([]bool, s.m.Rows)
+	t.rows, t.scratch = make([]int32, s.m.Rows), make([]int32, s.m.Rows)
+	t.columns, t.spare = newSegments(s), newSegments(s)
+	return t
+}
+
+func newSegments(s *Sorted) []segment {
+	rows, values := make([]int32, s.entries), make([]float32, s.entries)
+	out := make([]segment, len(s.columns))
+	for j := range out {
+		n := len(s.columns[j].rows)
+		out[j] = segment{rows: rows[:n], values: values[:n]}
+		rows, values = rows[n:], values[n:]
+	}
+	return out
+}
+
+// Grow grows and prunes a tree from one pair of gradients a row and returns its
+// nodes. keep tells the rows that take part; nil means all. Rows with a negative
+// hessian never do. Cancelling ctx stops it between levels.
+func (t *Exact) Grow(ctx context.Context, pairs []grad.Pair, keep []bool, cols Columns) ([]tree.Node, error) {
+	t.begin(pairs, keep)
+	for depth := range t.maxDepth {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		t.scan(pairs, cols.Query(depth))
+		if !t.split(pairs) {
+			break
+		}
+	}
+	return t.prune(), nil
+}
+
+// begin gives the root all rows that take part.
+func (t *Exact) begin(pairs []grad.Pair, keep []bool) {
+	in := t.side // borrowed: which rows take part
+	n := 0
+	for i := range t.rows[:cap(t.rows)] {
+		in[i] = !(pairs[i].H < 0) && (keep == nil || keep[i])
+		t.rows[:cap(t.rows)][n] = int32(i)
+		if in[i] {
+			n++
+		}
+	}
+	t.rows = t.rows[:n]
+	t.rowPtr = append(t.rowPtr[:0], 0, int32(n))
+	t.pool.For(len(t.columns), func(j int) {
+		c, src := &t.columns[j], &t.s.columns[j]
+		k := 0
+		rows, values := c.rows[:len(src.rows)], c.values[:len(src.values)]
+		for i, r := range src.rows {
+			rows[k], values[k] = r, src.values[i]
+			if in[r] {
+				k++
+			}
+		}
+		c.ptr = append(c.ptr[:0], 0, int32(k))
+	})
+	t.nodes = append(t.nodes[:0], exactNode{left: tree.None, parent: tree.None})
+	t.level = append(t.level[:0], 0)
+	t.sums(pairs)
+}
+
+// sums adds up the gradients of the nodes of the level, row by row.
+func (t *Exact) sums(pairs []grad.Pair) {
+	t.pool.For(len(t.level), func(k int) {
+		var s grad.Sum
+		for _, r := range t.rows[t.rowPtr[k]:t.rowPtr[k+1]] {
+			s.G += float64(pairs[r].G)
+			s.H += float64(pairs[r].H)
+		}
+		nd := &t.nodes[t.level[k]]
+		nd.sum = s
+		nd.weight = t.params.Weight(s)
+		nd.gain = t.params.GainAt(s, nd.weight)
+	})
+}
+
+// scan finds the best split of every node of the level on the features given.
+func (t *Exact) scan(pairs []grad.Pair, feats []int32) {
+	n := len(t.level)
+	t.bestOf = resize(t.bestOf, n*len(feats))
+	t.pool.For(len(feats), func(i int) {
+		f := feats[i]
+		src, c := &t.s.columns[f], &t.columns[f]
+		for k, id := range t.level {
+			best := &t.bestOf[i*n+k]
+			*best = split.Candidate{}
+			if len(src.rows) == 0 {
+				continue
+			}
+			nd := &t.nodes[id]
+			rows, values := c.rows[c.ptr[k]:c.ptr[k+1]], c.values[c.ptr[k]:c.ptr[k+1]]
+			if src.missing && !src.constant {
+				t.params.ScanUp(best, f, rows, values, pairs, nd.sum, nd.gain)
+			}
+			t.params.ScanDown(best, f, rows, values, pairs, nd.sum, nd.gain)
+		}
+	})
+	for i := range feats {
+		for k, id := range t.level {
+			t.nodes[id].best.Merge(&t.bestOf[i*n+k])
+		}
+	}
+}
+
+// split applies the best splits of the level, makes the children the next level
+// and reports whether there are any.
+func (t *Exact) split(pairs []grad.Pair) bool {
+	t.next = t.next[:0]
+	for _, id := range t.level {
+		nd := &t.nodes[id]
+		if nd.best.LossChange <= split.Epsilon {
+			continue
+		}
+		left, depth := int32(len(t.nodes)), nd.depth+1
+		nd.left = left
+		child := exactNode{left: tree.None, parent: id, depth: depth}
+		t.nodes = append(t.nodes, child, child)
+		t.next = append(t.next, left, left+1)
+	}
+	if len(t.next) == 0 {
+		return false
+	}
+	t.pool.For(len(t.level), t.route)
+	t.partitionRows()
+	t.pool.For(len(t.columns), t.partitionColumn)
+	t.columns, t.spare = t.spare, t.columns
+	t.level, t.next = t.next, t.level
+	t.sums(pairs)
+	return true
+}
+
+// route marks which rows of node k of the level go left.
+func (t *Exact) route(k int) {
+	nd := &t.nodes[t.level[k]]
+	if nd.left == tree.None {
+		return
+	}
+	b := &nd.best
+	for _, r := range t.rows[t.rowPtr[k]:t.rowPtr[k+1]] {
+		t.side[r] = b.DefaultLeft
+	}
+	c := &t.columns[b.Feature]
+	for i := c.ptr[k]; i < c.ptr[k+1]; i++ {
+		t.side[c.rows[i]] = c.values[i] < b.Threshold
+	}
+}
+
+// partitionRows shares the rows of the split nodes out to their children and
+// drops those of the nodes that became leaves.
+func (t *Exact) partitionRows() {
+	out, ptr := t.scratch[:0], make([]int32, 1, len(t.next)+1)
+	for k, id := range t.level {
+		if t.nodes[id].left == tree.None {
+			continue
+		}
+		rows := t.rows[t.rowPtr[k]:t.rowPtr[k+1]]
+		for _, left := range [2]bool{true, false} {
+			for _, r := range rows {
+				if t.side[r] == left {
+					out = append(out, r)
+				}
+			}
+			ptr = append(ptr, int32(len(out)))
+		}
+	}
+	t.rows, t.scratch, t.rowPtr = out, t.rows, ptr
+}
+
+// partitionColumn does the same for the entries of column j.
+func (t *Exact) partitionColumn(j int) {
+	from, to := &t.columns[j], &t.spare[j]
+	to.ptr = append(to.ptr[:0], 0)
+	begin := int32(0)
+	for k, id := range t.level {
+		if t.nodes[id].left == tree.None {
+			continue
+		}
+		rows, values := from.rows[from.ptr[k]:from.ptr[k+1]], from.values[from.ptr[k]:from.ptr[k+1]]
+		lefts := int32(0)
+		for _, r := range rows {
+			if t.side[r] {
+				lefts++
+			}
+		}
+		l, r := begin, begin+lefts
+		for i, row := range rows {
+			if t.side[row] {
+				to.rows[l], to.values[l] = row, values[i]
+				l++
+			} else {
+				to.rows[r], to.values[r] = row, values[i]
+				r++
+			}
+		}
+		to.ptr = append(to.ptr, l, r)
+		begin = r
+	}
+}
+
+// AddTo adds the output of a tree to the margins of all rows, those that took
+// no part in growing it included: margin[row*stride+group].
+func (t *Exact) AddTo(margin []float32, stride, group int, tr *tree.Tree) {
+	m := t.s.m
+	t.pool.Blocks(m.Rows, 1024, func(begin, end int) {
+		var buf []float32
+		if !m.IsDense() {
+			buf = make([]float32, m.Cols)
+		}
+		for i := begin; i < end; i++ {
+			margin[i*stride+group] += tr.Predict(m.Row(buf, i))
+		}
+	})
+}

@@ -1,0 +1,374 @@
+package grow
+
+import (
+	"context"
+
+	"github.com/grove-ml/grove/gbt/internal/binned"
+	"github.com/grove-ml/grove/gbt/internal/grad"
+	"github.com/grove-ml/grove/gbt/internal/histogram"
+	"github.com/grove-ml/grove/gbt/internal/parallel"
+	"github.com/grove-ml/grove/gbt/internal/split"
+	"github.com/grove-ml/grove/gbt/tree"
+)
+
+// Columns says which features may split a node. Queries come in the order in
+// which XGBoost makes them, since each may draw random numbers.
+type Columns interface {
+	Tree() []int32           // features of the whole tree, ascending
+	Query(depth int) []int32 // features of one more node at a depth, ascending
+}
+
+// Hist grows trees by histograms (tree_method=hist,
+// src/tree/updater_quantile_hist.cc 3.4). It keeps its buffers from tree to
+// tree and is used by one caller at a time.
+type Hist struct {
+	m      *binned.Matrix
+	params split.Params
+	policy Policy
+	pool   *parallel.Pool
+
+	driver  driver
+	rows    []int32 // rows by node: each node owns a segment, ascending within
+	scratch []int32
+	nodes   []node
+	batch   []entry
+	open    []open
+	free    [][]grad.Sum // histograms not in use
+
+	bestOf []split.Candidate // best split by feature block and node of a step
+}
+
+// node is a node in training.
+type node struct {
+	begin, end          int32 // segment of Hist.rows
+	left, parent, depth int32 // left is tree.None for a leaf; right is left+1
+	sum                 grad.Sum
+	gain                float32 // at its own weight, unsplit
+	leaf                float32 // output if it stays a leaf
+	weight              float32 // base weight as XGBoost stores it
+	best                split.Candidate
+	hist                []grad.Sum
+}
+
+// open is a pair of new siblings that may be split in turn.
+type open struct {
+	parent       int32
+	built, other int32 // child whose histogram is built, and the one got by subtraction
+	feats        [2][]int32
+}
+
+// NewHist makes a grower for the rows of m.
+func NewHist(m *binned.Matrix, params split.Params, policy Policy, pool *parallel.Pool) *Hist {
+	return &Hist{
+		m: m, params: params, policy: policy, pool: pool,
+		rows:    make([]int32, m.Rows),
+		scratch: make([]int32, m.Rows),
+	}
+}
+
+// Grow grows a tree from one pair of gradients a row and returns its nodes.
+// Cancelling ctx stops it between batches of nodes.
+func (t *Hist) Grow(ctx context.Context, pairs []grad.Pair, cols Columns) ([]tree.Node, error) {
+	t.begin(pairs, cols)
+	for {
+		t.batch = t.driver.pop(t.batch)
+		if len(t.batch) == 0 {
+			break
+		}
+		if err := ctx.Err(); err != nil {
+			t.release()
+			return nil, err
+		}
+		for _, e := range t.batch {
+			t.apply(e.node)
+		}
+		t.partition()
+		t.openChildren(cols)
+		t.evaluate(pairs, cols.Tree())
+		for i := range t.open {
+			left := t.nodes[t.open[i].parent].left
+			for _, id := range [2]int32{left, left + 1} {
+				nd := &t.nodes[id]
+				t.driver.push(entry{id, nd.depth, nd.best.LossChange})
+				if nd.best.LossChange <= split.Epsilon || nd.best.LossChange < t.policy.Gamma {
+					t.recycle(nd) // it will never be split
+				}
+			}
+		}
+	}
+	t.release()
+	return t.finish(), nil
+}
+
+// begin sets up the root: its rows, sums, histogram and best split.
+func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
+	for i := range t.rows {
+		t.rows[i] = int32(i)
+	}
+	t.driver.reset(t.policy)
+	feats := cols.Query(0)
+	root := node{end: int32(len(t.rows)), left: tree.None, parent: tree.None}
+	root.sum = t.rootSum(pairs)
+	root.gain = t.params.Gain(root.sum)
+	root.weight = t.params.Weight(root.sum)
+	root.leaf = t.params.LearningRate * root.weight
+	t.nodes = append(t.nodes[:0], root)
+	r := &t.nodes[0]
+	r.hist = t.newHist()
+
+	all := cols.Tree()
+	blocks := t.blocks(len(all), 1)
+	t.bestOf = resize(t.bestOf, blocks)
+	t.pool.For(blocks, func(b int) {
+		part := cut(all, b, blocks)
+		histogram.Clear(r.hist, t.m, part)
+		histogram.Build(r.hist, t.m, t.rows, pairs, part)
+		t.bestOf[b] = split.Candidate{}
+		t.scan(&t.bestOf[b], r, within(feats, part))
+	})
+	for b := range blocks {
+		r.best.Merge(&t.bestOf[b])
+	}
+	t.driver.push(entry{0, 0, r.best.LossChange})
+}
+
+// rootSum adds up all gradients: over the bins of feature 0 where no value is
+// missing, else over the rows (HistUpdater::InitRoot).
+func (t *Hist) rootSum(pairs []grad.Pair) grad.Sum {
+	var s grad.Sum
+	if t.m.Complete && t.m.Cols > 0 {
+		bins := make([]grad.Sum, t.m.Slots)
+		histogram.Build(bins, t.m, t.rows, pairs, []int32{0})
+		for _, b := range bins[:t.m.Bins(0)] {
+			s = s.Add(b)
+		}
+		return s
+	}
+	for _, p := range pairs {
+		s.G += float64(p.G)
+		s.H += float64(p.H)
+	}
+	return s
+}
+
+// apply splits a node: its children get the next two ids.
+func (t *Hist) apply(id int32) {
+	nd := &t.nodes[id]
+	b := &nd.best
+	nd.left = int32(len(t.nodes))
+	nd.weight = t.params.Weight(b.Left.Add(b.Right))
+	depth := nd.depth + 1
+	for _, s := range [2]grad.Sum{b.Left, b.Right} {
+		leaf := t.params.Weight(s) * t.params.LearningRate
+		t.nodes = append(t.nodes, node{
+			left: tree.None, parent: id, depth: depth,
+			sum: s, gain: t.params.Gain(s), leaf: leaf, weight: leaf,
+		})
+	}
+}
+
+// partition shares the rows of the nodes of the batch out to their children.
+func (t *Hist) partition() {
+	t.pool.For(len(t.batch), func(i int) {
+		nd := &t.nodes[t.batch[i].node]
+		c8, c16 := t.m.Column(int(nd.best.Feature))
+		missing := t.m.Bins(int(nd.best.Feature))
+		var mid int32
+		if c8 != nil {
+			mid = partition(t.rows[nd.begin:nd.end], t.scratch[nd.begin:nd.end], c8, nd.best.Bin, missing, nd.best.DefaultLeft)
+		} else {
+			mid = partition(t.rows[nd.begin:nd.end], t.scratch[nd.begin:nd.end], c16, nd.best.Bin, missing, nd.best.DefaultLeft)
+		}
+		left, right := &t.nodes[nd.left], &t.nodes[nd.left+1]
+		left.begin, left.end = nd.begin, nd.begin+mid
+		right.begin, right.end = nd.begin+mid, nd.end
+	})
+}
+
+// partition moves the rows that go left to the front, keeping the order on
+// either side, and returns their number.
+func partition[B binned.Bin](rows, scratch []int32, bins []B, bin int32, missing int, missingLeft bool) int32 {
+	l, r := 0, 0
+	for _, row := range rows {
+		b := int32(bins[row])
+		goLeft := b <= bin
+		if int(b) == missing {
+			goLeft = missingLeft
+		}
+		// Both are written, one of them advances: no branch to mispredict.
+		rows[l], scratch[r] = row, row
+		if goLeft {
+			l++
+		} else {
+			r++
+		}
+	}
+	copy(rows[l:], scratch[:r])
+	return int32(l)
+}
+
+// openChildren lists the pairs of children that may be split, chooses in each
+// the one whose histogram is built (that with the smaller sum of hessians), and
+// asks for their features.
+func (t *Hist) openChildren(cols Columns) {
+	t.open = t.open[:0]
+	for _, e := range t.batch {
+		nd := &t.nodes[e.node]
+		if !t.driver.mayGrow(nd.depth) {
+			t.recycle(nd)
+			continue
+		}
+		left, right := nd.left, nd.left+1
+		o := open{parent: e.node, built: left, other: right}
+		if t.nodes[right].sum.H < t.nodes[left].sum.H {
+			o.built, o.other = right, left
+		}
+		// The larger child takes over its parent's histogram and subtracts in
+		// place.
+		t.nodes[o.built].hist = t.newHist()
+		t.nodes[o.other].hist, nd.hist = nd.hist, nil
+		t.open = append(t.open, o)
+	}
+	for i := range t.open {
+		o := &t.open[i]
+		depth := int(t.nodes[o.parent].depth) + 1
+		o.feats[0] = cols.Query(depth)
+		o.feats[1] = cols.Query(depth)
+	}
+}
+
+// evaluate builds the histograms of the open children and finds their best
+// splits. A piece of work is a pair of siblings and a block of features: it
+// builds one histogram, subtracts it from the parent's, and scans both while
+// they are in cache.
+func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
+	if len(t.open) == 0 {
+		return
+	}
+	blocks := t.blocks(len(all), len(t.open))
+	t.bestOf = resize(t.bestOf, 2*blocks*len(t.open))
+	t.pool.For(blocks*len(t.open), func(i int) {
+		o := &t.open[i/blocks]
+		part := cut(all, i%blocks, blocks)
+		built, other := &t.nodes[o.built], &t.nodes[o.other]
+		histogram.Clear(built.hist, t.m, part)
+		histogram.Build(built.hist, t.m, t.rows[built.begin:built.end], pairs, part)
+		histogram.Subtract(other.hist, other.hist, built.hist, t.m, part)
+		left := t.nodes[o.parent].left
+		for k := range 2 {
+			best := &t.bestOf[2*i+k]
+			*best = split.Candidate{}
+			t.scan(best, &t.nodes[left+int32(k)], within(o.feats[k], part))
+		}
+	})
+	for i := range t.open {
+		left := t.nodes[t.open[i].parent].left
+		for b := range blocks {
+			for k := range 2 {
+				t.nodes[left+int32(k)].best.Merge(&t.bestOf[2*(i*blocks+b)+k])
+			}
+		}
+	}
+}
+
+// scan improves best with the splits of nd on the features given.
+func (t *Hist) scan(best *split.Candidate, nd *node, feats []int32) {
+	for _, f := range feats {
+		lo := int(t.m.Offset[f])
+		cuts := t.m.FeatureCuts(int(f))
+		t.params.Numerical(best, f, nd.hist[lo:lo+len(cuts)], cuts, nd.sum, nd.gain)
+	}
+}
+
+// blocks returns into how many blocks features are cut so that every worker
+// has something to do; it never changes a result.
+func (t *Hist) blocks(features, nodes int) int {
+	want := (2*t.pool.Workers() + nodes - 1) / nodes
+	return max(1, min(want, features/4))
+}
+
+// cut returns part i of n of the features.
+func cut(features []int32, i, n int) []int32 {
+	return features[i*len(features)/n : (i+1)*len(features)/n]
+}
+
+// within returns the features that lie in the range of part; both ascend, and
+// part is a run of the features of the tree, of which features is a subset.
+func within(features, part []int32) []int32 {
+	if len(part) == 0 {
+		return nil
+	}
+	lo, hi := 0, len(features)
+	for lo < hi && features[lo] < part[0] {
+		lo++
+	}
+	for hi > lo && features[hi-1] > part[len(part)-1] {
+		hi--
+	}
+	return features[lo:hi]
+}
+
+func (t *Hist) newHist() []grad.Sum {
+	if n := len(t.free); n > 0 {
+		h := t.free[n-1]
+		t.free = t.free[:n-1]
+		return h
+	}
+	return make([]grad.Sum, t.m.Slots)
+}
+
+func (t *Hist) recycle(nd *node) {
+	if nd.hist != nil {
+		t.free = append(t.free, nd.hist)
+		nd.hist = nil
+	}
+}
+
+func (t *Hist) release() {
+	for i := range t.nodes {
+		t.recycle(&t.nodes[i])
+	}
+}
+
+// finish turns the nodes in training into nodes of a tree.
+func (t *Hist) finish() []tree.Node {
+	out := make([]tree.Node, len(t.nodes))
+	for i := range t.nodes {
+		nd := &t.nodes[i]
+		n := tree.Node{
+			Kind: tree.Leaf, Left: tree.None, Right: tree.None, Parent: nd.parent,
+			Value: nd.leaf, Cover: float32(nd.sum.H), Weight: nd.weight,
+		}
+		if nd.left != tree.None {
+			b := &nd.best
+			n.Kind = tree.Numerical
+			n.Left, n.Right = nd.left, nd.left+1
+			n.Feature, n.Value, n.DefaultLeft = b.Feature, b.Threshold, b.DefaultLeft
+			n.Gain = b.LossChange
+			n.Cover = float32(b.Left.H + b.Right.H)
+		}
+		out[i] = n
+	}
+	return out
+}
+
+// AddTo adds the output of the tree grown last to the margins of all rows:
+// margin[row*stride+group].
+func (t *Hist) AddTo(margin []float32, stride, group int) {
+	t.pool.For(len(t.nodes), func(i int) {
+		nd := &t.nodes[i]
+		if nd.left != tree.None {
+			return
+		}
+		for _, r := range t.rows[nd.begin:nd.end] {
+			margin[int(r)*stride+group] += nd.leaf
+		}
+	})
+}
+
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n, n+n/2)
+	}
+	return s[:n]
+}

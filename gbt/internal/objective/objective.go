@@ -1,0 +1,145 @@
+// Package objective holds the losses that models are trained on, one a file:
+// their gradients, intercepts and links from margins to outputs, with XGBoost
+// 3.4's arithmetic.
+package objective
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/grove-ml/grove/dataset"
+	"github.com/grove-ml/grove/gbt/internal/grad"
+	"github.com/grove-ml/grove/gbt/internal/parallel"
+)
+
+// Link maps margins, the sums of leaf values, to outputs. It is all that
+// prediction needs of an objective.
+type Link interface {
+	// Margin returns the margin that belongs to an output-space base score
+	// (XGBoost's ProbToMargin).
+	Margin(score float32) float32
+	// CheckScore reports a base score that the objective cannot have.
+	CheckScore(score float32) error
+	// Outputs returns the number of outputs of a row with the given number of
+	// margins.
+	Outputs(groups int) int
+	// Value writes the outputs of one row (XGBoost's PredTransform). dst and
+	// margin may be the same slice.
+	Value(dst, margin []float32)
+	// Score writes what metrics are computed of (XGBoost's EvalTransform): as
+	// many values as margins. dst and margin may be the same slice.
+	Score(dst, margin []float32)
+}
+
+// Objective is a loss to train on.
+type Objective interface {
+	Link
+	// Name returns XGBoost's name.
+	Name() string
+	// Groups returns the number of margins of a row.
+	Groups() int
+	// Params returns the parameters as XGBoost saves them in a model.
+	Params() map[string]map[string]string
+	// DefaultMetric returns the name of the metric used if none is asked for.
+	DefaultMetric() string
+	// Check reports labels that the objective cannot be trained on.
+	Check(info *dataset.Info, rows int) error
+	// Intercept returns the base scores estimated from the labels, one a group,
+	// in output space.
+	Intercept(info *dataset.Info, rows int) []float32
+	// Gradient writes the gradients and hessians of the loss at the margins,
+	// rows × groups.
+	Gradient(dst []grad.Pair, margin []float32, info *dataset.Info, pool *parallel.Pool)
+}
+
+// Config are the training parameters that objectives depend on.
+type Config struct {
+	NumClass       int
+	ScalePosWeight float32
+}
+
+// UnknownError reports a name that no objective has.
+type UnknownError struct{ Name string }
+
+func (e *UnknownError) Error() string {
+	return fmt.Sprintf("unknown objective %q: must be one of %s", e.Name, strings.Join(Names(), ", "))
+}
+
+// entry is a row of the table of objectives.
+type entry struct {
+	name string
+	make func(Config) (Objective, error)
+	link Link
+}
+
+// table lists the objectives.
+func table() []entry {
+	return []entry{
+		{"reg:squarederror", newSquaredError, identity{}},
+		{"reg:linear", newSquaredError, identity{}}, // XGBoost's old name
+		{"reg:logistic", newRegLogistic, logit{}},
+		{"binary:logistic", newBinaryLogistic, logit{}},
+		{"binary:logitraw", newLogitRaw, logitRaw{}},
+		{"multi:softprob", newSoftprob, softmax{}},
+		{"multi:softmax", newSoftmax, argmax{}},
+	}
+}
+
+// Names returns the names of all objectives.
+func Names() []string {
+	var names []string
+	for _, e := range table() {
+		if e.name != "reg:linear" {
+			names = append(names, e.name)
+		}
+	}
+	return names
+}
+
+// New returns the objective of a name, or an [*UnknownError].
+func New(name string, c Config) (Objective, error) {
+	for _, e := range table() {
+		if e.name == name {
+			return e.make(c)
+		}
+	}
+	return nil, &UnknownError{name}
+}
+
+// LinkOf returns the link of the objective of a name, or an [*UnknownError].
+func LinkOf(name string) (Link, error) {
+	for _, e := range table() {
+		if e.name == name {
+			return e.link, nil
+		}
+	}
+	return nil, &UnknownError{name}
+}
+
+// identity is the link whose outputs are the margins.
+type identity struct{}
+
+func (identity) Margin(score float32) float32 { return score }
+func (identity) CheckScore(float32) error     { return nil }
+func (identity) Outputs(groups int) int       { return groups }
+func (identity) Value(dst, margin []float32)  { copy(dst, margin) }
+func (identity) Score(dst, margin []float32)  { copy(dst, margin) }
+
+// checkLabels reports labels that are absent or come several a row.
+func checkLabels(name string, info *dataset.Info, rows int) error {
+	if t := info.NumTargets(); t != 1 {
+		return fmt.Errorf("%s takes one label a row, not %d", name, t)
+	}
+	if len(info.Labels) != rows {
+		return fmt.Errorf("%s needs a label for each of the %d rows, there are %d", name, rows, len(info.Labels))
+	}
+	return nil
+}
+
+// weight returns the weight of row i.
+func weight(info *dataset.Info, i int) float32 {
+	if len(info.Weights) == 0 {
+		return 1
+	}
+	return info.Weights[i]
+}
