@@ -1,6 +1,32 @@
 package dataset
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
+
+// The rules that a file can break. A [*ParseError] wraps one of them; test with
+// errors.Is.
+var (
+	// ErrEmpty: there are no rows of data.
+	ErrEmpty = errors.New("no rows of data")
+	// ErrFieldCount: a line has more or fewer fields than the first.
+	ErrFieldCount = errors.New("wrong number of fields")
+	// ErrNumber: the text is not a number, or an infinite one.
+	ErrNumber = errors.New("not a number")
+	// ErrRange: the number is out of the range of its type or of what is allowed.
+	ErrRange = errors.New("number out of range")
+	// ErrQuote: a quotation mark is where none may be, or is not closed.
+	ErrQuote = errors.New("misplaced quotation mark")
+	// ErrBinary: there is a NUL byte, so this is not UTF-8 text.
+	ErrBinary = errors.New("NUL byte: not a UTF-8 text file")
+	// ErrMissing: a label, weight or group is missing.
+	ErrMissing = errors.New("value is missing")
+	// ErrOrder: a group comes back after another one, or an index comes twice.
+	ErrOrder = errors.New("out of order")
+	// ErrLimit: the input is larger than the options allow.
+	ErrLimit = errors.New("limit exceeded")
+)
 
 // ShapeError reports a slice whose length does not fit the matrix it belongs to.
 type ShapeError struct {
@@ -10,4 +36,30 @@ type ShapeError struct {
 
 func (e *ShapeError) Error() string {
 	return fmt.Sprintf("dataset: %d %s: want %d", e.Got, e.What, e.Want)
+}
+
+// ValueError reports a feature value that is not allowed where it stands.
+type ValueError struct {
+	Row, Col   int     // counted from 0
+	ColumnName string  // or empty
+	Value      float64 // the value
+	Rule       string  // what is required of it
+}
+
+func (e *ValueError) Error() string {
+	if e.ColumnName != "" {
+		return fmt.Sprintf("dataset: row %d, column %q is %v: %s", e.Row, cutText(e.ColumnName), e.Value, e.Rule)
+	}
+	return fmt.Sprintf("dataset: row %d, column %d is %v: %s", e.Row, e.Col, e.Value, e.Rule)
+}
+
+// IndexError reports a row or column number that is out of range.
+type IndexError struct {
+	What   string // what was indexed: "row", "column", "group"
+	Index  int
+	Length int // the index must be in [0, Length)
+}
+
+func (e *IndexError) Error() string {
+	return fmt.Sprintf("dataset: %s %d: must be in [0, %d)", e.What, e.Index, e.Length)
 }

@@ -34,10 +34,16 @@ type Info struct {
 	// BaseMargin holds the margin each row starts from instead of the model's
 	// base score: len = rows × groups of outputs, row by row.
 	BaseMargin []float32
+	// LabelLower and LabelUpper hold the bounds of one interval a row, for
+	// survival objectives. The upper bound may be +Inf (right-censored).
+	LabelLower, LabelUpper []float32
 	// FeatureNames holds one name a column.
 	FeatureNames []string
 	// FeatureTypes holds one type a column.
 	FeatureTypes []FeatureType
+	// FeatureWeights holds one weight a column, finite and not negative: how
+	// likely the column is drawn when columns are sampled.
+	FeatureWeights []float32
 }
 
 // NumTargets returns the number of labels a row, at least 1.
@@ -50,7 +56,8 @@ func (in *Info) NumTargets() int {
 
 // Validate reports the first fault of in for a matrix of the given shape:
 // lengths that do not fit, labels that are NaN or infinite, weights that are
-// negative, NaN or infinite, duplicate or empty feature names.
+// negative, NaN or infinite, label bounds that do not ascend, duplicate or
+// empty feature names.
 func (in *Info) Validate(rows, cols int) error {
 	if in == nil {
 		return nil
@@ -71,6 +78,9 @@ func (in *Info) Validate(rows, cols int) error {
 	for i, g := range in.Groups {
 		if g < 0 {
 			return fmt.Errorf("dataset: group %d has size %d: must not be negative", i, g)
+		}
+		if g > rows-total {
+			return fmt.Errorf("dataset: group %d has size %d: groups must sum to %d rows", i, g, rows)
 		}
 		total += g
 	}
@@ -93,6 +103,31 @@ func (in *Info) Validate(rows, cols int) error {
 			return fmt.Errorf("dataset: base margin %d is %v: must be finite", i, b)
 		}
 	}
+	if err := in.validateBounds(rows); err != nil {
+		return err
+	}
+	return in.validateFeatures(cols)
+}
+
+// validateBounds checks the label intervals of survival data.
+func (in *Info) validateBounds(rows int) error {
+	if n := len(in.LabelLower); n != 0 && n != rows {
+		return &ShapeError{What: "lower label bounds", Got: n, Want: rows}
+	}
+	if n := len(in.LabelUpper); n != len(in.LabelLower) {
+		return &ShapeError{What: "upper label bounds", Got: n, Want: len(in.LabelLower)}
+	}
+	for i, lo := range in.LabelLower {
+		hi := in.LabelUpper[i]
+		if !(lo <= hi) || math.IsInf(float64(lo), 0) {
+			return fmt.Errorf("dataset: label of row %d is in [%v, %v]: bounds must ascend and the lower one be finite", i, lo, hi)
+		}
+	}
+	return nil
+}
+
+// validateFeatures checks what is known about the columns.
+func (in *Info) validateFeatures(cols int) error {
 	if n := len(in.FeatureNames); n != 0 && n != cols {
 		return &ShapeError{What: "feature names", Got: n, Want: cols}
 	}
@@ -114,6 +149,14 @@ func (in *Info) Validate(rows, cols int) error {
 		case "", Quantitative, Float, Int, Indicator, Categorical:
 		default:
 			return fmt.Errorf("dataset: feature %d has type %q: must be one of q, float, int, i, c", i, ft)
+		}
+	}
+	if n := len(in.FeatureWeights); n != 0 && n != cols {
+		return &ShapeError{What: "feature weights", Got: n, Want: cols}
+	}
+	for i, w := range in.FeatureWeights {
+		if !(w >= 0) || math.IsInf(float64(w), 0) {
+			return fmt.Errorf("dataset: weight of feature %d is %v: must be finite and not negative", i, w)
 		}
 	}
 	return nil

@@ -7,7 +7,7 @@ import (
 
 // Matrix is a matrix of float32 features with one row an example and one column
 // a feature, and the [Info] that belongs to it. A missing value is NaN, or, in a
-// CSR matrix, an entry that is not stored.
+// CSR matrix, an entry that is not stored. It is a gonum mat.Matrix.
 //
 // A Matrix aliases the slices it was made from; neither it nor the library ever
 // writes to them. It is safe for concurrent use as long as nobody else does.
@@ -26,7 +26,10 @@ func FromDense(rows, cols int, data []float32, info *Info) (*Matrix, error) {
 	if rows < 0 || cols < 0 {
 		return nil, fmt.Errorf("dataset: shape %d × %d: must not be negative", rows, cols)
 	}
-	if cols != 0 && rows > math.MaxInt/cols || len(data) != rows*cols {
+	if cols != 0 && rows > math.MaxInt/cols {
+		return nil, fmt.Errorf("dataset: shape %d × %d: too large", rows, cols)
+	}
+	if len(data) != rows*cols {
 		return nil, &ShapeError{What: fmt.Sprintf("values of a %d × %d matrix", rows, cols), Got: len(data), Want: rows * cols}
 	}
 	if err := info.Validate(rows, cols); err != nil {
