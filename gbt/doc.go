@@ -1,0 +1,33 @@
+// Package gbt trains and runs gradient-boosted trees that are compatible with
+// XGBoost.
+//
+// The same data, parameters and seed grow the trees that XGBoost 3.4 grows with
+// one thread, and a model file gives the predictions that XGBoost gives, equal
+// as float32. docs/parity.md lists what has been compared and what differs.
+//
+// # Training
+//
+// Start from [DefaultParams], change what matters, and call [Train]:
+//
+//	p := gbt.DefaultParams()
+//	p.Objective = "binary:logistic"
+//	p.MaxDepth = 5
+//	model, err := gbt.Train(ctx, p, train, 100, &gbt.TrainOptions{
+//		Eval: []gbt.EvalSet{{Name: "validation", Data: validation}},
+//		Log:  os.Stderr,
+//	})
+//
+// [Params.Set] takes XGBoost's own names as text. [Trainer] is the step-by-step
+// form of Train.
+//
+// # Prediction
+//
+// A [Model] is immutable and safe for concurrent use. [Model.Predict] takes one
+// row and does not allocate; [Model.PredictMatrix] takes many and works in
+// parallel.
+//
+// # Files
+//
+// [Load] reads XGBoost's JSON and UBJSON models, whatever the file is called,
+// and [Model.Save] writes them for XGBoost 3.4 to open.
+package gbt

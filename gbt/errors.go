@@ -1,0 +1,40 @@
+package gbt
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrStop ends training without an error when [TrainOptions.OnRound] returns it:
+// the model has the rounds up to then.
+var ErrStop = errors.New("gbt: stop training")
+
+// ErrUnknownObjective is what an error wraps when outputs are asked of a model
+// whose objective is not known; its margins are still to be had.
+var ErrUnknownObjective = errors.New("unknown objective")
+
+// ParamError reports a parameter that does not exist, cannot be read or breaks
+// a rule.
+type ParamError struct {
+	Name   string // XGBoost's name, as it was given
+	Value  any    // nil if the name is unknown
+	Reason string
+}
+
+func (e *ParamError) Error() string {
+	if e.Value == nil {
+		return fmt.Sprintf("gbt: parameter %q: %s", e.Name, e.Reason)
+	}
+	return fmt.Sprintf("gbt: %s = %v: %s", e.Name, e.Value, e.Reason)
+}
+
+// ShapeError reports a slice or matrix whose size does not fit the model.
+type ShapeError struct {
+	Op        string // "predict", "train", ...
+	What      string // what was counted: "features", "outputs", ...
+	Got, Want int
+}
+
+func (e *ShapeError) Error() string {
+	return fmt.Sprintf("gbt: %s: %d %s, want %d", e.Op, e.Got, e.What, e.Want)
+}

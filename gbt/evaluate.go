@@ -1,0 +1,150 @@
+package gbt
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/grove-ml/grove/gbt/internal/feature"
+	"github.com/grove-ml/grove/gbt/internal/predict"
+	"github.com/grove-ml/grove/metrics"
+)
+
+// Round is what happened in a round of boosting.
+type Round struct {
+	Index  int     // from 0
+	Scores []Score // of every set, in order, by every metric, in order
+}
+
+// Score is the value of a metric on an evaluation set after a round.
+type Score struct {
+	Set, Metric string
+	Value       float64
+}
+
+// String returns the line that XGBoost's Python package prints for a round:
+// "[7]\ttrain-auc:0.94321\tvalidation-auc:0.88001".
+func (r Round) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "[%d]", r.Index)
+	for _, s := range r.Scores {
+		fmt.Fprintf(&b, "\t%s-%s:%s", s.Set, s.Metric, formatScore(s.Value))
+	}
+	return b.String()
+}
+
+// Score returns the value of a metric on a set, and whether there is one.
+func (r Round) Score(set, metric string) (float64, bool) {
+	for _, s := range r.Scores {
+		if s.Set == set && s.Metric == metric {
+			return s.Value, true
+		}
+	}
+	return 0, false
+}
+
+// formatScore is Python's "{:.5f}".
+func formatScore(v float64) string {
+	switch {
+	case math.IsNaN(v):
+		return "nan"
+	case math.IsInf(v, 1):
+		return "inf"
+	case math.IsInf(v, -1):
+		return "-inf"
+	}
+	return strconv.FormatFloat(v, 'f', 5, 64)
+}
+
+// pythonFloat is Python's str(float).
+func pythonFloat(v float64) string {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return formatScore(v)
+	}
+	if a := math.Abs(v); a != 0 && (a < 1e-4 || a >= 1e16) {
+		return strconv.FormatFloat(v, 'e', -1, 64)
+	}
+	s := strconv.FormatFloat(v, 'f', -1, 64)
+	if !strings.Contains(s, ".") {
+		s += ".0"
+	}
+	return s
+}
+
+// namedMetric is a metric in the order asked for.
+type namedMetric struct {
+	metrics.Metric
+	name     string
+	maximize bool
+}
+
+// evalState is an evaluation set with its margins so far.
+type evalState struct {
+	name      string
+	x         *feature.Matrix
+	label     []float32
+	weight    []float32
+	margin    []float32 // rows × groups; the trainer's own for the training set
+	training  bool
+	predicted []float32
+}
+
+// resolveMetrics finds the metrics by name; without any, the default.
+func resolveMetrics(names []string, def string) ([]namedMetric, error) {
+	if len(names) == 0 {
+		names = []string{def}
+	}
+	var out []namedMetric
+	seen := map[string]bool{}
+	for _, name := range names {
+		m, err := metrics.ByName(name)
+		if err != nil {
+			return nil, &ParamError{"eval_metric", name, err.Error()}
+		}
+		if seen[m.Name()] {
+			continue
+		}
+		seen[m.Name()] = true
+		out = append(out, namedMetric{m, m.Name(), m.Maximize()})
+	}
+	return out, nil
+}
+
+// score brings the margins of the evaluation sets up to date with the trees of
+// the last round and computes all metrics.
+func (t *Trainer) score() ([]Score, error) {
+	if len(t.evals) == 0 {
+		return nil, nil
+	}
+	groups := t.objective.Groups()
+	newest := t.booster.Trees[len(t.booster.Trees)-groups:]
+	var forest *predict.Forest
+	scores := make([]Score, 0, len(t.evals)*len(t.metrics))
+	for i := range t.evals {
+		e := &t.evals[i]
+		if !e.training {
+			if forest == nil {
+				forest = predict.New(newest, t.booster.Group[len(t.booster.Group)-groups:], groups)
+			}
+			t.pool.Blocks(e.x.Rows, predict.BlockRows, func(begin, end int) {
+				var scratch []float32
+				if !e.x.IsDense() {
+					scratch = make([]float32, (end-begin)*e.x.Cols)
+				}
+				forest.AddRows(e.margin[begin*groups:end*groups], e.x, begin, end, 0, groups, scratch)
+			})
+		}
+		for r := 0; r < len(e.margin); r += groups {
+			t.objective.Score(e.predicted[r:r+groups], e.margin[r:r+groups])
+		}
+		for _, m := range t.metrics {
+			v, err := m.Eval(e.predicted, groups, e.label, e.weight)
+			if err != nil {
+				return nil, fmt.Errorf("gbt: train: %s on %s: %w", m.name, e.name, err)
+			}
+			scores = append(scores, Score{e.name, m.name, v})
+		}
+	}
+	return scores, nil
+}

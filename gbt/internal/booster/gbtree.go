@@ -1,0 +1,155 @@
+// Package booster adds trees to a model, round by round.
+package booster
+
+import (
+	"context"
+
+	"github.com/grove-ml/grove/gbt/internal/binned"
+	"github.com/grove-ml/grove/gbt/internal/feature"
+	"github.com/grove-ml/grove/gbt/internal/grad"
+	"github.com/grove-ml/grove/gbt/internal/grow"
+	"github.com/grove-ml/grove/gbt/internal/parallel"
+	"github.com/grove-ml/grove/gbt/internal/sample"
+	"github.com/grove-ml/grove/gbt/internal/split"
+	"github.com/grove-ml/grove/gbt/tree"
+)
+
+// Config are the parameters of a [GBTree].
+type Config struct {
+	Exact         bool // over sorted columns, else by histograms
+	Groups        int  // margins a row: one tree a round for each
+	Split         split.Params
+	Policy        grow.Policy
+	MaxBin        int
+	Subsample     float32
+	GradientBased bool // sample rows by their gradients
+	ByTree        float32
+	ByLevel       float32
+	ByNode        float32
+	Seed          int64
+}
+
+// GBTree grows one tree a group and round (src/gbm/gbtree.cc, 3.4). It is used
+// by one caller at a time.
+type GBTree struct {
+	cfg    Config
+	m      *feature.Matrix
+	pool   *parallel.Pool
+	rng    *sample.Engine
+	hist   *grow.Hist
+	exact  *grow.Exact
+	column []grad.Pair // gradients of one group
+	kept   []grad.Pair // gradients after sampling (hist)
+	keep   []bool      // rows that take part (exact)
+
+	// Trees are the trees so far, group by group within a round.
+	Trees []*tree.Tree
+	// Group is the group of each tree.
+	Group []int32
+}
+
+// NewGBTree prepares the training rows: it bins or sorts their features.
+// weights are the sample weights, nil if all are 1.
+func NewGBTree(m *feature.Matrix, weights []float32, cfg Config, pool *parallel.Pool) *GBTree {
+	b := &GBTree{cfg: cfg, m: m, pool: pool, rng: sample.NewEngine(cfg.Seed)}
+	if cfg.Exact {
+		b.exact = grow.NewExact(grow.NewSorted(m, pool), cfg.Split, cfg.Policy.MaxDepth, pool)
+	} else {
+		b.hist = grow.NewHist(binned.New(m, weights, cfg.MaxBin, pool), cfg.Split, cfg.Policy, pool)
+	}
+	if cfg.Groups > 1 {
+		b.column = make([]grad.Pair, m.Rows)
+	}
+	return b
+}
+
+// Boost grows the trees of one round from the gradients, rows × groups, and adds
+// their outputs to the margins, rows × groups. If ctx is cancelled it returns
+// its error and adds no tree.
+//
+// Random numbers are drawn group by group: for the rows, then for the columns
+// (exact: one by one for the rows, then for the columns).
+func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair, margin []float32) error {
+	trees := len(b.Trees)
+	for g := range b.cfg.Groups {
+		if err := b.grow(ctx, b.group(pairs, g), margin, g); err != nil {
+			b.Trees, b.Group = b.Trees[:trees], b.Group[:trees]
+			return err
+		}
+	}
+	return nil
+}
+
+// group returns the gradients of group g, one a row.
+func (b *GBTree) group(pairs []grad.Pair, g int) []grad.Pair {
+	k := b.cfg.Groups
+	if k == 1 {
+		return pairs
+	}
+	for i := range b.column {
+		b.column[i] = pairs[i*k+g]
+	}
+	return b.column
+}
+
+func (b *GBTree) grow(ctx context.Context, pairs []grad.Pair, margin []float32, g int) error {
+	if b.cfg.Exact {
+		if b.cfg.Subsample < 1 {
+			if b.keep == nil {
+				b.keep = make([]bool, len(pairs))
+			}
+			sample.Bernoulli(b.keep, pairs, b.cfg.Subsample, b.rng)
+		}
+		nodes, err := b.exact.Grow(ctx, pairs, b.keep, b.columns())
+		if err != nil {
+			return err
+		}
+		t, err := b.add(nodes, g)
+		if err == nil {
+			b.exact.AddTo(margin, b.cfg.Groups, g, t)
+		}
+		return err
+	}
+	nodes, err := b.hist.Grow(ctx, b.sampled(pairs), b.columns())
+	if err != nil {
+		return err
+	}
+	if _, err := b.add(nodes, g); err != nil {
+		return err
+	}
+	b.hist.AddTo(margin, b.cfg.Groups, g)
+	return nil
+}
+
+// sampled returns the gradients with those of the rows left out set to zero.
+func (b *GBTree) sampled(pairs []grad.Pair) []grad.Pair {
+	if b.cfg.Subsample >= 1 {
+		return pairs
+	}
+	if b.kept == nil {
+		b.kept = make([]grad.Pair, len(pairs))
+	}
+	draw := sample.Uniform
+	if b.cfg.GradientBased {
+		draw = sample.Gradient
+	}
+	if !draw(b.kept, pairs, 1, b.cfg.Subsample, b.rng) {
+		return pairs
+	}
+	return b.kept
+}
+
+func (b *GBTree) columns() *sample.Columns {
+	c := &b.cfg
+	return sample.NewColumns(b.m.Cols, c.ByTree, c.ByLevel, c.ByNode, nil, b.rng, sample.Libstdcxx10)
+}
+
+func (b *GBTree) add(nodes []tree.Node, g int) (*tree.Tree, error) {
+	t, err := tree.New(nodes, b.m.Cols)
+	if err != nil {
+		return nil, err
+	}
+	b.Trees = append(b.Trees, t)
+	b.Group = append(b.Group, int32(g))
+	return t, nil
+}

@@ -1,0 +1,145 @@
+package gbt
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Params are the parameters of training. It is plain data: copy it, put it in a
+// slice, write it as JSON. Start from [DefaultParams]: the zero value is not
+// valid, since 0 means something in many fields.
+//
+// Every field has the meaning and the default of the XGBoost parameter named in
+// its comment; [Params.Set] takes those names and their aliases as text, and
+// [ParamDocs] lists them all. Numbers are used as float32, as XGBoost does.
+type Params struct {
+	Objective       string    // objective
+	NumClass        int       // num_class
+	BaseScore       []float64 // base_score; nil means estimated from the labels
+	ScalePosWeight  float64   // scale_pos_weight
+	EvalMetric      []string  // eval_metric; nil means the objective's own
+	TreeMethod      string    // tree_method
+	GrowPolicy      string    // grow_policy
+	LearningRate    float64   // eta, learning_rate
+	Gamma           float64   // gamma, min_split_loss
+	MaxDepth        int       // max_depth
+	MaxLeaves       int       // max_leaves
+	MaxBin          int       // max_bin
+	MinChildWeight  float64   // min_child_weight
+	Lambda          float64   // lambda, reg_lambda
+	Alpha           float64   // alpha, reg_alpha
+	MaxDeltaStep    float64   // max_delta_step
+	Subsample       float64   // subsample
+	SamplingMethod  string    // sampling_method
+	ColsampleByTree float64   // colsample_bytree
+	ColsampleLevel  float64   // colsample_bylevel
+	ColsampleByNode float64   // colsample_bynode
+	Seed            int64     // seed, random_state
+}
+
+// DefaultParams returns XGBoost 3.4's defaults.
+func DefaultParams() Params {
+	var p Params
+	for _, e := range paramTable(&p) {
+		if err := e.set(e.def); err != nil {
+			panic(err) // the table's own default: a programming error
+		}
+	}
+	return p
+}
+
+// Set sets a parameter from text by XGBoost's name or alias, for example
+// Set("eta", "0.2"). The text must be readable and within the parameter's
+// bounds; rules between parameters are left to [Params.Validate]. eval_metric
+// takes a list separated by commas and replaces what was there. The error is a
+// [*ParamError]; for an unknown name it tells the nearest known one.
+func (p *Params) Set(name, value string) error {
+	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
+	for _, e := range paramTable(p) {
+		if e.is(name) {
+			if err := e.set(value); err != nil {
+				return err
+			}
+			return e.check()
+		}
+	}
+	if def, ok := fixedParams[name]; ok {
+		if strings.EqualFold(value, def) {
+			return nil
+		}
+		if def == anyValue {
+			return nil
+		}
+		return &ParamError{name, value, "XGBoost has this parameter, this version of Grove supports only " + def}
+	}
+	if unsupportedParams[name] {
+		return &ParamError{name, value, "XGBoost has this parameter, this version of Grove does not support it"}
+	}
+	return &ParamError{Name: name, Reason: unknownName(name)}
+}
+
+// Validate reports every fault of p, each as a [*ParamError], joined into one
+// error.
+func (p Params) Validate() error {
+	var errs []error
+	for _, e := range paramTable(&p) {
+		if err := e.check(); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	fault := func(name string, value any, reason string) {
+		errs = append(errs, &ParamError{name, value, reason})
+	}
+	multi := strings.HasPrefix(p.Objective, "multi:")
+	switch {
+	case multi && p.NumClass < 2:
+		fault("num_class", p.NumClass, "must be at least 2 for "+p.Objective)
+	case !multi && p.NumClass > 1:
+		fault("num_class", p.NumClass, "is for multi:softmax and multi:softprob, the objective is "+p.Objective)
+	}
+	if p.TreeMethod == "exact" {
+		if p.MaxDepth == 0 {
+			fault("max_depth", 0, "must be at least 1 for tree_method exact")
+		}
+		if p.ColsampleByNode != 1 {
+			fault("colsample_bynode", p.ColsampleByNode, "must be 1 for tree_method exact")
+		}
+		if p.SamplingMethod != "uniform" {
+			fault("sampling_method", p.SamplingMethod, "must be uniform for tree_method exact")
+		}
+	} else if p.MaxDepth == 0 && p.MaxLeaves == 0 {
+		fault("max_depth", 0, "must be at least 1 where max_leaves is 0 too: the tree would have no bound")
+	}
+	if n := len(p.BaseScore); n > 1 && n != p.NumClass {
+		fault("base_score", p.BaseScore, fmt.Sprintf("must be one value or num_class = %d of them", p.NumClass))
+	}
+	return errors.Join(errs...)
+}
+
+// ParamDoc describes a parameter.
+type ParamDoc struct {
+	Name    string
+	Aliases []string
+	Default string // as text, as Set takes it
+	Rule    string // what values are allowed
+	Doc     string
+}
+
+// ParamDocs returns a description of every parameter, in the order of
+// [Params]'s fields.
+func ParamDocs() []ParamDoc {
+	var p Params
+	var out []ParamDoc
+	for _, e := range paramTable(&p) {
+		out = append(out, ParamDoc{e.name, e.aliases, e.def, e.rule.text, e.doc})
+	}
+	return out
+}
+
+// parseFloat reads a number as float32, as XGBoost does.
+func parseFloat(s string) (float64, error) {
+	v, err := strconv.ParseFloat(s, 32)
+	return v, err
+}

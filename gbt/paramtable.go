@@ -1,0 +1,300 @@
+package gbt
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/grove-ml/grove/gbt/internal/binned"
+	"github.com/grove-ml/grove/gbt/internal/objective"
+	"github.com/grove-ml/grove/metrics"
+)
+
+// param is a row of the table of parameters: where its value lives, what it is
+// called, its default, its bounds and what it does.
+type param struct {
+	value   any // pointer to the field
+	name    string
+	aliases []string
+	def     string
+	rule    rule
+	doc     string
+}
+
+// rule is what values of a parameter are allowed.
+type rule struct {
+	text string
+	ok   func(v any) bool
+}
+
+// paramTable returns the table, bound to the fields of p. Parsing, defaults,
+// bounds and documentation all come from it (bounds of src/tree/param.h, 3.4).
+func paramTable(p *Params) []param {
+	return []param{
+		{&p.Objective, "objective", nil, "reg:squarederror", oneOf(objective.Names()...),
+			"loss to train on"},
+		{&p.NumClass, "num_class", nil, "0", atLeast(0),
+			"number of classes of the multi: objectives"},
+		{&p.BaseScore, "base_score", nil, "", finite(),
+			"output that boosting starts from; estimated from the labels where it is not given"},
+		{&p.ScalePosWeight, "scale_pos_weight", nil, "1", above(0),
+			"factor on the weight of rows with label 1"},
+		{&p.EvalMetric, "eval_metric", nil, "", metricNames(),
+			"metrics of the evaluation sets, the objective's own where none is given"},
+		{&p.TreeMethod, "tree_method", nil, "auto", oneOf("auto", "hist", "exact"),
+			"how splits are found: hist over the bins of a histogram, exact over all values; auto is hist"},
+		{&p.GrowPolicy, "grow_policy", nil, "depthwise", oneOf("depthwise", "lossguide"),
+			"which node hist splits next: level by level, or that with the largest loss change"},
+		{&p.LearningRate, "eta", []string{"learning_rate"}, "0.3", atLeast(0),
+			"factor on the weights of the leaves of each tree"},
+		{&p.Gamma, "gamma", []string{"min_split_loss"}, "0", atLeast(0),
+			"least loss change that a split must bring"},
+		{&p.MaxDepth, "max_depth", nil, "6", atLeast(0),
+			"largest depth of a tree; 0 means no limit (hist)"},
+		{&p.MaxLeaves, "max_leaves", nil, "0", atLeast(0),
+			"largest number of leaves of a tree; 0 means no limit (exact ignores it)"},
+		{&p.MaxBin, "max_bin", nil, "256", within(2, binned.MaxBins),
+			"largest number of bins of a feature (hist)"},
+		{&p.MinChildWeight, "min_child_weight", nil, "1", atLeast(0),
+			"least sum of hessians in a child"},
+		{&p.Lambda, "lambda", []string{"reg_lambda"}, "1", atLeast(0),
+			"L2 regularisation of leaf weights"},
+		{&p.Alpha, "alpha", []string{"reg_alpha"}, "0", atLeast(0),
+			"L1 regularisation of leaf weights"},
+		{&p.MaxDeltaStep, "max_delta_step", nil, "0", atLeast(0),
+			"largest absolute weight of a leaf; 0 means no limit"},
+		{&p.Subsample, "subsample", nil, "1", share(),
+			"share of the rows that each tree is grown from"},
+		{&p.SamplingMethod, "sampling_method", nil, "uniform", oneOf("uniform", "gradient_based"),
+			"how rows are drawn: all alike, or by the size of their gradients (hist)"},
+		{&p.ColsampleByTree, "colsample_bytree", nil, "1", share(),
+			"share of the features that each tree may use"},
+		{&p.ColsampleLevel, "colsample_bylevel", nil, "1", share(),
+			"share of those features that each level may use"},
+		{&p.ColsampleByNode, "colsample_bynode", nil, "1", share(),
+			"share of those features that each node may use (hist)"},
+		{&p.Seed, "seed", []string{"random_state"}, "0", rule{"an integer", func(any) bool { return true }},
+			"seed of the random draws"},
+	}
+}
+
+const anyValue = "*"
+
+// fixedParams are parameters of XGBoost that are accepted at one value only, or
+// at any because they never change a result.
+var fixedParams = map[string]string{
+	"booster": "gbtree", "process_type": "default", "num_parallel_tree": "1",
+	"multi_strategy": "one_output_per_tree", "seed_per_iteration": "false",
+	"device": "cpu", "nthread": anyValue, "n_jobs": anyValue, "verbosity": anyValue,
+	"silent": anyValue, "validate_parameters": anyValue, "predictor": anyValue,
+	"single_precision_histogram": anyValue, "deterministic_histogram": anyValue,
+}
+
+// unsupportedParams are parameters of XGBoost that are known and refused.
+var unsupportedParams = map[string]bool{
+	"updater": true, "refresh_leaf": true, "monotone_constraints": true,
+	"interaction_constraints": true, "max_cat_to_onehot": true, "max_cat_threshold": true,
+	"rate_drop": true, "one_drop": true, "skip_drop": true, "sample_type": true,
+	"normalize_type": true, "feature_selector": true, "top_k": true, "sketch_eps": true,
+	"huber_slope": true, "quantile_alpha": true, "expectile_alpha": true,
+	"tweedie_variance_power": true, "aft_loss_distribution": true,
+	"aft_loss_distribution_scale": true, "lambdarank_pair_method": true,
+	"lambdarank_num_pair_per_sample": true, "lambdarank_normalization": true,
+	"lambdarank_score_normalization": true, "lambdarank_unbiased": true,
+	"lambdarank_bias_norm": true, "ndcg_exp_gain": true, "disable_default_eval_metric": true,
+	"max_cached_hist_node": true, "extmem_single_page": true, "lambda_bias": true,
+}
+
+func (e *param) is(name string) bool {
+	return e.name == name || slices.Contains(e.aliases, name)
+}
+
+// set reads text into the field.
+func (e *param) set(text string) error {
+	bad := func(what string) error {
+		return &ParamError{e.name, strconv.Quote(text), "must be " + what}
+	}
+	switch v := e.value.(type) {
+	case *string:
+		*v = text
+	case *int:
+		n, err := strconv.ParseInt(text, 10, 32)
+		if err != nil {
+			return bad("an integer")
+		}
+		*v = int(n)
+	case *int64:
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return bad("an integer")
+		}
+		*v = n
+	case *float64:
+		x, err := parseFloat(text)
+		if err != nil {
+			return bad("a number")
+		}
+		*v = x
+	case *[]float64:
+		*v = nil
+		for _, field := range splitList(text) {
+			x, err := parseFloat(field)
+			if err != nil {
+				return bad("a number or a list of numbers")
+			}
+			*v = append(*v, x)
+		}
+	case *[]string:
+		*v = splitList(text)
+	}
+	return nil
+}
+
+// splitList splits "a,b", "[a, b]" or "(a, b)".
+func splitList(text string) []string {
+	text = strings.Trim(text, "[]() ")
+	if text == "" {
+		return nil
+	}
+	fields := strings.Split(text, ",")
+	for i := range fields {
+		fields[i] = strings.TrimSpace(fields[i])
+	}
+	return fields
+}
+
+// check reports a value outside the bounds.
+func (e *param) check() error {
+	var v any
+	switch p := e.value.(type) {
+	case *string:
+		v = *p
+	case *int:
+		v = *p
+	case *int64:
+		v = *p
+	case *float64:
+		v = *p
+	case *[]float64:
+		v = *p
+	case *[]string:
+		v = *p
+	}
+	if e.rule.ok(v) {
+		return nil
+	}
+	reason := "must be " + e.rule.text
+	if s, ok := v.(string); ok {
+		if near := nearest(s, strings.Split(e.rule.text, ", ")); near != "" && s != "" {
+			reason += fmt.Sprintf("; did you mean %s?", near)
+		}
+		v = strconv.Quote(s)
+	}
+	if e.name == "eta" && v == 0.0 || v == `""` {
+		reason += " (start from gbt.DefaultParams())"
+	}
+	return &ParamError{e.name, v, reason}
+}
+
+func number(v any) float64 {
+	switch v := v.(type) {
+	case int:
+		return float64(v)
+	case float64:
+		if math.IsInf(v, 0) || math.IsInf(float64(float32(v)), 0) {
+			return math.NaN()
+		}
+		return v
+	}
+	return math.NaN()
+}
+
+func atLeast(lo float64) rule {
+	return rule{fmt.Sprintf("at least %v", lo), func(v any) bool { return number(v) >= lo }}
+}
+
+func above(lo float64) rule {
+	return rule{fmt.Sprintf("greater than %v", lo), func(v any) bool { return number(v) > lo }}
+}
+
+func within(lo, hi float64) rule {
+	return rule{fmt.Sprintf("from %v to %v", lo, hi), func(v any) bool { return number(v) >= lo && number(v) <= hi }}
+}
+
+func share() rule {
+	return rule{"greater than 0 and at most 1", func(v any) bool { return number(v) > 0 && number(v) <= 1 }}
+}
+
+func finite() rule {
+	return rule{"finite", func(v any) bool {
+		for _, x := range v.([]float64) {
+			if math.IsNaN(x) || math.IsInf(x, 0) {
+				return false
+			}
+		}
+		return true
+	}}
+}
+
+func oneOf(names ...string) rule {
+	return rule{strings.Join(names, ", "), func(v any) bool { return slices.Contains(names, v.(string)) }}
+}
+
+func metricNames() rule {
+	return rule{"names of metrics", func(v any) bool {
+		for _, name := range v.([]string) {
+			if _, err := metrics.ByName(name); err != nil {
+				return false
+			}
+		}
+		return true
+	}}
+}
+
+// unknownName says that no parameter has the name, and which comes nearest.
+func unknownName(name string) string {
+	var p Params
+	var names []string
+	for _, e := range paramTable(&p) {
+		names = append(append(names, e.name), e.aliases...)
+	}
+	if near := nearest(name, names); near != "" {
+		return fmt.Sprintf("there is no such parameter; did you mean %s?", near)
+	}
+	return "there is no such parameter"
+}
+
+// nearest returns the name with the smallest edit distance to s, or "" if none
+// is near.
+func nearest(s string, names []string) string {
+	best, at := "", len(s)/2+1
+	for _, n := range names {
+		if d := editDistance(s, n); d < at {
+			best, at = n, d
+		}
+	}
+	return best
+}
+
+// editDistance is Levenshtein's.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

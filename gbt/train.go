@@ -1,0 +1,207 @@
+package gbt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strconv"
+
+	"github.com/grove-ml/grove/dataset"
+)
+
+// TrainOptions are the things beside parameters that training can be given. The
+// zero value, or nil, means none of them.
+type TrainOptions struct {
+	// Eval are the sets that are scored after every round, in order.
+	Eval []EvalSet
+	// EarlyStopping ends training when a score no longer improves.
+	EarlyStopping *EarlyStopping
+	// OnRound is called after every round. ErrStop ends training cleanly, any
+	// other error aborts it.
+	OnRound func(Round) error
+	// Log receives a line a round in XGBoost's format. It is not used if nil.
+	Log io.Writer
+	// Workers is the number of goroutines that work, 0 means GOMAXPROCS. It
+	// never changes the result.
+	Workers int
+}
+
+// EvalSet is a named set of rows that is scored after every round.
+type EvalSet struct {
+	Name string
+	Data *dataset.Matrix
+}
+
+// EarlyStopping ends training when the score of one metric on one set has not
+// improved for a number of rounds. The model then ends at its best round, and
+// has the attributes best_iteration and best_score, as XGBoost's callback does
+// with save_best.
+type EarlyStopping struct {
+	Rounds   int     // rounds without an improvement that end training, at least 1
+	Set      string  // name of the set; "" means the last one
+	Metric   string  // name of the metric; "" means the last one
+	MinDelta float64 // least improvement that counts
+	KeepAll  bool    // keep the rounds after the best one
+}
+
+// Train fits a model of the given number of rounds to the rows of train and
+// their labels. o may be nil.
+//
+// Parameters, labels and features that do not fit are errors before any work is
+// done. Cancelling ctx stops training between batches of nodes; the error then
+// wraps ctx.Err().
+func Train(ctx context.Context, p Params, train *dataset.Matrix, rounds int, o *TrainOptions) (*Model, error) {
+	if rounds < 1 {
+		return nil, fmt.Errorf("gbt: train: %d rounds: must be at least 1", rounds)
+	}
+	t, err := NewTrainer(p, train, o)
+	if err != nil {
+		return nil, err
+	}
+	defer t.Close()
+	for _, err := range t.Rounds(ctx, rounds) {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return t.Model()
+}
+
+// Rounds boosts up to n more rounds, one a step of the loop:
+//
+//	for round, err := range t.Rounds(ctx, 500) { ... }
+//
+// The loop ends after n rounds, at an error, which is the last thing it yields,
+// when early stopping says so, or when OnRound returns [ErrStop].
+func (t *Trainer) Rounds(ctx context.Context, n int) iter.Seq2[Round, error] {
+	return func(yield func(Round, error) bool) {
+		for range n {
+			if t.stopped {
+				return
+			}
+			r, err := t.Step(ctx)
+			if !yield(r, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// Step boosts one round and scores the evaluation sets. After an error the
+// trainer is at the round it was at before.
+func (t *Trainer) Step(ctx context.Context) (Round, error) {
+	r := Round{Index: t.round}
+	if t.closed {
+		return r, errors.New("gbt: train: the trainer is closed")
+	}
+	if err := ctx.Err(); err != nil {
+		return r, fmt.Errorf("gbt: train: round %d: %w", t.round, err)
+	}
+	t.objective.Gradient(t.pairs, t.margin, t.info, t.pool)
+	if err := t.booster.Boost(ctx, t.pairs, t.margin); err != nil {
+		return r, fmt.Errorf("gbt: train: round %d: %w", t.round, err)
+	}
+	scores, err := t.score()
+	if err != nil {
+		return r, err
+	}
+	r.Scores = scores
+	t.round++
+	if t.options.Log != nil {
+		if _, err := fmt.Fprintln(t.options.Log, r); err != nil {
+			return r, fmt.Errorf("gbt: train: log: %w", err)
+		}
+	}
+	if t.stopping != nil {
+		t.stopped = t.stopping.update(r)
+	}
+	if t.options.OnRound != nil {
+		if err := t.options.OnRound(r); errors.Is(err, ErrStop) {
+			t.stopped = true
+		} else if err != nil {
+			return r, fmt.Errorf("gbt: train: round %d: %w", r.Index, err)
+		}
+	}
+	return r, nil
+}
+
+// Stopped reports whether early stopping or OnRound has ended training.
+func (t *Trainer) Stopped() bool { return t.stopped }
+
+// stopping follows the score that early stopping watches.
+type stopping struct {
+	EarlyStopping
+	maximize bool
+	at       int // index among the scores of a round
+	best     float64
+	bestAt   int // round; -1 before the first
+	waited   int
+}
+
+// newStopping finds the score to watch.
+func newStopping(e *EarlyStopping, sets []evalState, metrics []namedMetric) (*stopping, error) {
+	if e.Rounds < 1 {
+		return nil, fmt.Errorf("gbt: early stopping: %d rounds: must be at least 1", e.Rounds)
+	}
+	if e.MinDelta < 0 {
+		return nil, fmt.Errorf("gbt: early stopping: min delta %v: must not be negative", e.MinDelta)
+	}
+	if len(sets) == 0 {
+		return nil, errors.New("gbt: early stopping needs an evaluation set")
+	}
+	set, metric := len(sets)-1, len(metrics)-1
+	if e.Set != "" {
+		set = -1
+		for i, s := range sets {
+			if s.name == e.Set {
+				set = i
+			}
+		}
+		if set < 0 {
+			return nil, fmt.Errorf("gbt: early stopping: there is no evaluation set %q", e.Set)
+		}
+	}
+	if e.Metric != "" {
+		metric = -1
+		for i, m := range metrics {
+			if m.name == e.Metric {
+				metric = i
+			}
+		}
+		if metric < 0 {
+			return nil, fmt.Errorf("gbt: early stopping: metric %q is not evaluated", e.Metric)
+		}
+	}
+	return &stopping{
+		EarlyStopping: *e, maximize: metrics[metric].maximize,
+		at: set*len(metrics) + metric, bestAt: -1,
+	}, nil
+}
+
+// update takes the scores of a round in and reports whether to stop. A score
+// that is NaN never improves (callback.py EarlyStopping, 3.4).
+func (s *stopping) update(r Round) bool {
+	v := r.Scores[s.at].Value
+	better := s.bestAt < 0
+	if !better && s.maximize {
+		better = v-s.MinDelta > s.best
+	} else if !better {
+		better = s.best-s.MinDelta > v
+	}
+	if better {
+		s.best, s.bestAt, s.waited = v, r.Index, 0
+		return false
+	}
+	s.waited++
+	return s.waited >= s.Rounds
+}
+
+// attributes returns what XGBoost's callback attaches to a model.
+func (s *stopping) attributes() map[string]string {
+	return map[string]string{
+		"best_iteration": strconv.Itoa(s.bestAt),
+		"best_score":     pythonFloat(s.best),
+	}
+}

@@ -1,0 +1,303 @@
+package gbt
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"runtime"
+	"slices"
+
+	"github.com/grove-ml/grove/dataset"
+	"github.com/grove-ml/grove/gbt/internal/booster"
+	"github.com/grove-ml/grove/gbt/internal/codec"
+	"github.com/grove-ml/grove/gbt/internal/feature"
+	"github.com/grove-ml/grove/gbt/internal/grad"
+	"github.com/grove-ml/grove/gbt/internal/grow"
+	"github.com/grove-ml/grove/gbt/internal/objective"
+	"github.com/grove-ml/grove/gbt/internal/parallel"
+	"github.com/grove-ml/grove/gbt/internal/split"
+)
+
+// version is the version of XGBoost whose format and rules models are written
+// by.
+var version = [3]int{3, 4, 1}
+
+// Trainer trains a model round by round; [Train] is a loop over it. It is used
+// by one goroutine at a time.
+type Trainer struct {
+	params    Params
+	options   TrainOptions
+	objective objective.Objective
+	info      *dataset.Info
+	cols      int
+	pool      *parallel.Pool
+	booster   *booster.GBTree
+	baseScore []float32   // in output space, one a group
+	margin    []float32   // of the training rows, rows × groups
+	pairs     []grad.Pair // rows × groups
+	evals     []evalState
+	metrics   []namedMetric
+	stopping  *stopping
+	round     int
+	stopped   bool
+	closed    bool
+	cleanup   runtime.Cleanup
+}
+
+// NewTrainer checks parameters and data and prepares the training rows: their
+// features are binned (hist) or sorted (exact) and the base score is estimated
+// if it is not given. o may be nil. Close the trainer when done with it.
+func NewTrainer(p Params, train *dataset.Matrix, o *TrainOptions) (*Trainer, error) {
+	if o == nil {
+		o = &TrainOptions{}
+	}
+	if err := p.Validate(); err != nil {
+		return nil, err
+	}
+	obj, err := objective.New(p.Objective, objective.Config{
+		NumClass: p.NumClass, ScalePosWeight: float32(p.ScalePosWeight),
+	})
+	if err != nil {
+		return nil, &ParamError{"objective", p.Objective, err.Error()}
+	}
+	if err := checkTraining(obj, train); err != nil {
+		return nil, err
+	}
+	t := &Trainer{params: p, options: *o, objective: obj, info: train.Info(), cols: train.Cols()}
+	if err := t.setBaseScore(train.Rows()); err != nil {
+		return nil, err
+	}
+	if t.metrics, err = resolveMetrics(p.EvalMetric, obj.DefaultMetric()); err != nil {
+		return nil, err
+	}
+	x := features(train, train.Cols())
+	t.margin = t.startMargin(train)
+	if err := t.addEvals(train, x); err != nil {
+		return nil, err
+	}
+	if e := o.EarlyStopping; e != nil {
+		if t.stopping, err = newStopping(e, t.evals, t.metrics); err != nil {
+			return nil, err
+		}
+	}
+	t.pool = parallel.New(o.Workers)
+	// Workers hold the pool, not the trainer: one that is dropped without
+	// Close still lets them go.
+	t.cleanup = runtime.AddCleanup(t, func(p *parallel.Pool) { p.Close() }, t.pool)
+	t.pairs = make([]grad.Pair, len(t.margin))
+	t.booster = booster.NewGBTree(x, t.info.Weights, boosterConfig(&p, obj.Groups()), t.pool)
+	return t, nil
+}
+
+// Close lets the trainer's workers go. Models made before stay as they are.
+func (t *Trainer) Close() {
+	if !t.closed {
+		t.closed = true
+		t.cleanup.Stop()
+		t.pool.Close()
+	}
+}
+
+// boosterConfig turns parameters into the float32 values that XGBoost uses.
+func boosterConfig(p *Params, groups int) booster.Config {
+	return booster.Config{
+		Exact:  p.TreeMethod == "exact",
+		Groups: groups,
+		Split: split.Params{
+			LearningRate:   float32(p.LearningRate),
+			Gamma:          float32(p.Gamma),
+			MinChildWeight: float32(p.MinChildWeight),
+			Lambda:         float32(p.Lambda),
+			Alpha:          float32(p.Alpha),
+			MaxDeltaStep:   float32(p.MaxDeltaStep),
+		},
+		Policy: grow.Policy{
+			LossGuide: p.GrowPolicy == "lossguide",
+			MaxDepth:  p.MaxDepth, MaxLeaves: p.MaxLeaves, Gamma: float32(p.Gamma),
+		},
+		MaxBin:        p.MaxBin,
+		Subsample:     float32(p.Subsample),
+		GradientBased: p.SamplingMethod == "gradient_based",
+		ByTree:        float32(p.ColsampleByTree),
+		ByLevel:       float32(p.ColsampleLevel),
+		ByNode:        float32(p.ColsampleByNode),
+		Seed:          p.Seed,
+	}
+}
+
+// checkTraining reports data that cannot be trained on.
+func checkTraining(obj objective.Objective, x *dataset.Matrix) error {
+	if x == nil {
+		return errors.New("gbt: train: there is no training matrix")
+	}
+	rows, cols := x.Rows(), x.Cols()
+	switch {
+	case rows == 0:
+		return errors.New("gbt: train: the training matrix has no rows")
+	case cols == 0:
+		return errors.New("gbt: train: the training matrix has no features")
+	case rows > math.MaxInt32-1:
+		return fmt.Errorf("gbt: train: %d rows: at most %d are possible", rows, math.MaxInt32-1)
+	}
+	info := x.Info()
+	if len(info.Groups) > 0 {
+		return fmt.Errorf("gbt: train: the rows are in groups, %s does not rank", obj.Name())
+	}
+	if i := slices.Index(info.FeatureTypes, dataset.Categorical); i >= 0 {
+		return fmt.Errorf("gbt: train: feature %s is categorical: encode it as numbers first (see dataset.Table.OneHot)", nameOf(info, i))
+	}
+	if len(info.Weights) > 0 && !slices.ContainsFunc(info.Weights, func(w float32) bool { return w > 0 }) {
+		return errors.New("gbt: train: all weights are 0")
+	}
+	if err := obj.Check(info, rows); err != nil {
+		return fmt.Errorf("gbt: train: %w", err)
+	}
+	return checkFinite(x)
+}
+
+// checkFinite reports an infinite feature.
+func checkFinite(x *dataset.Matrix) error {
+	infinite := func(v float32) bool { return v-v != 0 && v == v }
+	if data, ok := x.Dense(); ok {
+		for k, v := range data {
+			if infinite(v) {
+				return infinityError(x, k/x.Cols(), k%x.Cols(), v)
+			}
+		}
+		return nil
+	}
+	indptr, indices, values, _ := x.CSR()
+	for i := range x.Rows() {
+		for k := indptr[i]; k < indptr[i+1]; k++ {
+			if infinite(values[k]) {
+				return infinityError(x, i, int(indices[k]), values[k])
+			}
+		}
+	}
+	return nil
+}
+
+func infinityError(x *dataset.Matrix, row, col int, v float32) error {
+	return fmt.Errorf("gbt: train: row %d, feature %s is %v: features must be finite, or NaN where they are missing", row, nameOf(x.Info(), col), v)
+}
+
+// nameOf returns the name of a feature, or f and its number.
+func nameOf(info *dataset.Info, i int) string {
+	if len(info.FeatureNames) > i {
+		return info.FeatureNames[i]
+	}
+	return fmt.Sprintf("f%d", i)
+}
+
+// setBaseScore takes the base score from the parameters or estimates it.
+func (t *Trainer) setBaseScore(rows int) error {
+	groups := t.objective.Groups()
+	if len(t.params.BaseScore) == 0 {
+		t.baseScore = t.objective.Intercept(t.info, rows)
+		return nil
+	}
+	t.baseScore = make([]float32, groups)
+	for g := range t.baseScore {
+		score := float32(t.params.BaseScore[min(g, len(t.params.BaseScore)-1)])
+		if err := t.objective.CheckScore(score); err != nil {
+			return &ParamError{"base_score", score, err.Error()}
+		}
+		t.baseScore[g] = score
+	}
+	return nil
+}
+
+// startMargin returns the margins that the rows of x start from: their base
+// margins, or the base score.
+func (t *Trainer) startMargin(x *dataset.Matrix) []float32 {
+	if b := x.Info().BaseMargin; len(b) > 0 {
+		return slices.Clone(b)
+	}
+	groups := t.objective.Groups()
+	margin := make([]float32, x.Rows()*groups)
+	for g, score := range t.baseScore {
+		m := t.objective.Margin(score)
+		for i := g; i < len(margin); i += groups {
+			margin[i] = m
+		}
+	}
+	return margin
+}
+
+// addEvals checks the evaluation sets and sets up their margins.
+func (t *Trainer) addEvals(train *dataset.Matrix, x *feature.Matrix) error {
+	groups := t.objective.Groups()
+	if b := t.info.BaseMargin; len(b) > 0 && len(b) != train.Rows()*groups {
+		return &ShapeError{"train", "base margins", len(b), train.Rows() * groups}
+	}
+	for i, set := range t.options.Eval {
+		op := fmt.Sprintf("evaluation set %q", set.Name)
+		if set.Data == nil || set.Data.Rows() == 0 {
+			return fmt.Errorf("gbt: %s has no rows", op)
+		}
+		if set.Name == "" {
+			return fmt.Errorf("gbt: evaluation set %d has no name", i)
+		}
+		info := set.Data.Info()
+		e := evalState{name: set.Name, label: info.Labels, weight: info.Weights}
+		if set.Data == train {
+			e.training, e.margin, e.x = true, t.margin, x
+		} else {
+			_, dense := set.Data.Dense()
+			if set.Data.Cols() > t.cols || dense && set.Data.Cols() < t.cols {
+				return &ShapeError{op, "features", set.Data.Cols(), t.cols}
+			}
+			if err := sameNames(op, t.info.FeatureNames, info.FeatureNames); err != nil {
+				return err
+			}
+			if len(info.Labels) != set.Data.Rows() {
+				return &ShapeError{op, "labels", len(info.Labels), set.Data.Rows()}
+			}
+			if b := info.BaseMargin; len(b) > 0 && len(b) != set.Data.Rows()*groups {
+				return &ShapeError{op, "base margins", len(b), set.Data.Rows() * groups}
+			}
+			e.margin, e.x = t.startMargin(set.Data), features(set.Data, t.cols)
+		}
+		e.predicted = make([]float32, len(e.margin))
+		t.evals = append(t.evals, e)
+	}
+	return nil
+}
+
+// Model returns the model of the rounds so far; later rounds do not change it.
+// It ends at the best round if early stopping is on and does not keep all.
+func (t *Trainer) Model() (*Model, error) {
+	rounds := t.round
+	attributes := map[string]string{}
+	if t.stopping != nil && t.stopping.bestAt >= 0 {
+		maps.Copy(attributes, t.stopping.attributes())
+		if !t.stopping.KeepAll {
+			rounds = t.stopping.bestAt + 1
+		}
+	}
+	groups := t.objective.Groups()
+	doc := &codec.Model{
+		Version:          version,
+		Attributes:       attributes,
+		FeatureNames:     slices.Clone(t.info.FeatureNames),
+		BaseScore:        t.baseScore,
+		NumClass:         t.params.NumClass,
+		NumFeature:       t.cols,
+		NumTarget:        1,
+		BoostFromAverage: len(t.params.BaseScore) == 0,
+		Objective:        codec.Objective{Name: t.objective.Name(), Params: t.objective.Params()},
+		Booster:          "gbtree",
+		NumParallelTree:  1,
+		Trees:            slices.Clone(t.booster.Trees[:rounds*groups]),
+		TreeGroups:       slices.Clone(t.booster.Group[:rounds*groups]),
+		IterationPtr:     make([]int32, rounds+1),
+	}
+	for i := range doc.IterationPtr {
+		doc.IterationPtr[i] = int32(i * groups)
+	}
+	for _, ft := range t.info.FeatureTypes {
+		doc.FeatureTypes = append(doc.FeatureTypes, string(ft))
+	}
+	return newModel(doc)
+}
