@@ -1,6 +1,9 @@
 package tree
 
-import "math"
+import (
+	"iter"
+	"math"
+)
 
 // None is the child or parent of a node that has none.
 const None int32 = -1
@@ -15,11 +18,15 @@ const (
 	Deleted               // a slot that pruning emptied; not reachable from the root
 )
 
-// Node is one node of a [Tree]: a split or a leaf, with the statistics that
-// XGBoost stores for it.
+// Node is one node of a [Tree]: a split, a leaf or an emptied slot, with the
+// statistics that XGBoost stores for it.
+//
+// A slot of kind [Deleted] keeps what the node held when pruning took it out:
+// its parent, leaf value and statistics are stale. They mean nothing to a walk;
+// they are there so that a model file is written back byte for byte.
 type Node struct {
 	Kind        Kind
-	DefaultLeft bool    // where a missing value goes (splits)
+	DefaultLeft bool    // where a missing value goes (splits); stale in a leaf that once split
 	Left, Right int32   // children of a split, else [None]
 	Parent      int32   // [None] for the root
 	Feature     int32   // column that a split tests; what a pruned leaf once tested
@@ -39,22 +46,19 @@ type Tree struct {
 	nodes    []Node
 	features int
 	deleted  int
+	leaves   int
+	depth    int
 }
 
 // New validates nodes and makes a tree of them for rows of the given number of
 // features. It keeps nodes, which must not be changed afterwards. The error is
 // an [*Error] that names the node and the rule it breaks.
 func New(nodes []Node, features int) (*Tree, error) {
-	if err := validate(nodes, features); err != nil {
+	sum, err := validate(nodes, features)
+	if err != nil {
 		return nil, err
 	}
-	t := &Tree{nodes: nodes, features: features}
-	for i := range nodes {
-		if nodes[i].Kind == Deleted {
-			t.deleted++
-		}
-	}
-	return t, nil
+	return &Tree{nodes: nodes, features: features, deleted: sum.deleted, leaves: sum.leaves, depth: sum.depth}, nil
 }
 
 // NumNodes returns the number of node slots, deleted ones included.
@@ -65,6 +69,26 @@ func (t *Tree) NumDeleted() int { return t.deleted }
 
 // NumFeatures returns the number of features of the rows the tree takes.
 func (t *Tree) NumFeatures() int { return t.features }
+
+// NumLeaves returns the number of leaves, 1 or more.
+func (t *Tree) NumLeaves() int { return t.leaves }
+
+// Depth returns the number of edges on the longest path from the root to a
+// leaf: 0 for a tree that is a single leaf. It is what XGBoost's max_depth
+// bounds.
+func (t *Tree) Depth() int { return t.depth }
+
+// All returns an iterator over the node slots in the order of their ids,
+// deleted ones included.
+func (t *Tree) All() iter.Seq2[int, Node] {
+	return func(yield func(int, Node) bool) {
+		for i := range t.nodes {
+			if !yield(i, t.nodes[i]) {
+				return
+			}
+		}
+	}
+}
 
 // Node returns node i. It panics if i is out of range, as a slice would.
 func (t *Tree) Node(i int) Node { return t.nodes[i] }

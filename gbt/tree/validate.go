@@ -16,80 +16,136 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("tree: node %d: %s: %s", e.Node, e.Field, e.Reason)
 }
 
-// validate checks what [Tree.Walk] relies on: children in range, the right one
-// behind the left one, exactly one parent for every node that is reachable, no
-// cycle, nothing unreachable but deleted slots, features in range, finite
-// leaves and thresholds that are not NaN.
-func validate(nodes []Node, features int) error {
-	n := int32(len(nodes))
-	if n == 0 {
-		return &Error{0, "num_nodes", "a tree needs at least a root"}
+// summary is what validate learns about a valid tree on the way.
+type summary struct {
+	deleted, leaves, depth int
+}
+
+// validate checks what [Tree.Walk] relies on: children in range, exactly one
+// parent for every node that is reachable, no cycle, nothing unreachable but
+// deleted slots, features in range, finite leaves and thresholds that are not
+// NaN. The contents of deleted slots are not looked at.
+func validate(nodes []Node, features int) (summary, error) {
+	var sum summary
+	if len(nodes) == 0 {
+		return sum, &Error{0, "num_nodes", "a tree needs at least a root"}
 	}
 	if len(nodes) > math.MaxInt32 {
-		return &Error{0, "num_nodes", fmt.Sprintf("%d nodes: at most %d are possible", len(nodes), math.MaxInt32)}
+		return sum, &Error{0, "num_nodes", fmt.Sprintf("%d nodes: at most %d are possible", len(nodes), math.MaxInt32)}
+	}
+	if nodes[0].Kind == Deleted {
+		return sum, &Error{0, "split_indices", "the root is deleted"}
 	}
 	if nodes[0].Parent != None {
-		return &Error{0, "parents", fmt.Sprintf("the root has parent %d", nodes[0].Parent)}
+		return sum, &Error{0, "parents", fmt.Sprintf("the root has parent %d", nodes[0].Parent)}
 	}
 	// Every split claims its two children once and children name their parent,
-	// so a node with two parents or a cycle shows as a parent that does not
-	// match; a cycle apart from the root would need a node reached by nobody
-	// from above, which the walk below finds.
+	// so a node with two parents shows as a parent that does not match; a cycle
+	// or an island needs nodes that the root does not reach, which descend finds.
 	for i := range nodes {
-		nd := &nodes[i]
-		switch nd.Kind {
+		var err error
+		switch nodes[i].Kind {
 		case Leaf:
-			if nd.Left != None || nd.Right != None {
-				return &Error{i, "left_children", "a leaf has children"}
-			}
-			if math.IsNaN(float64(nd.Value)) || math.IsInf(float64(nd.Value), 0) {
-				return &Error{i, "split_conditions", fmt.Sprintf("leaf value %v: must be finite", nd.Value)}
-			}
+			sum.leaves++
+			err = checkLeaf(nodes, i)
 		case Numerical:
-			if nd.Left <= 0 || nd.Left >= n {
-				return &Error{i, "left_children", fmt.Sprintf("child %d out of range [1, %d)", nd.Left, n)}
-			}
-			if nd.Right <= 0 || nd.Right >= n {
-				return &Error{i, "right_children", fmt.Sprintf("child %d out of range [1, %d)", nd.Right, n)}
-			}
-			if nd.Left == nd.Right {
-				return &Error{i, "right_children", fmt.Sprintf("both children are node %d", nd.Left)}
-			}
-			if nd.Feature < 0 || int(nd.Feature) >= features {
-				return &Error{i, "split_indices", fmt.Sprintf("feature %d out of range [0, %d)", nd.Feature, features)}
-			}
-			if nd.Value != nd.Value {
-				return &Error{i, "split_conditions", "threshold is NaN"}
-			}
-			for _, c := range [2]int32{nd.Left, nd.Right} {
-				if nodes[c].Parent != int32(i) {
-					return &Error{int(c), "parents", fmt.Sprintf("is a child of node %d but has parent %d", i, nodes[c].Parent)}
-				}
-				if nodes[c].Kind == Deleted {
-					return &Error{int(c), "split_indices", fmt.Sprintf("is deleted but a child of node %d", i)}
-				}
-			}
+			err = checkSplit(nodes, i, features)
 		case Deleted:
+			sum.deleted++
 		default:
-			return &Error{i, "split_type", fmt.Sprintf("unknown kind %d", nd.Kind)}
+			err = &Error{i, "split_type", fmt.Sprintf("unknown kind %d", nodes[i].Kind)}
+		}
+		if err != nil {
+			return sum, err
 		}
 	}
-	// Reachability: a forest with matching parents is a tree plus, possibly,
-	// islands that no walk from the root enters.
-	reached := make([]bool, n)
+	reached, depth := descend(nodes)
+	if reached != len(nodes)-sum.deleted {
+		return sum, &Error{unreached(nodes), "parents", "not reachable from the root and not deleted"}
+	}
+	sum.depth = depth
+	return sum, nil
+}
+
+func checkLeaf(nodes []Node, i int) error {
+	nd := &nodes[i]
+	if nd.Left != None {
+		return &Error{i, "left_children", fmt.Sprintf("a leaf has child %d", nd.Left)}
+	}
+	if nd.Right != None {
+		return &Error{i, "right_children", fmt.Sprintf("a leaf has child %d", nd.Right)}
+	}
+	if v := float64(nd.Value); math.IsNaN(v) || math.IsInf(v, 0) {
+		return &Error{i, "split_conditions", fmt.Sprintf("leaf value %v: must be finite", nd.Value)}
+	}
+	return nil
+}
+
+func checkSplit(nodes []Node, i, features int) error {
+	nd := &nodes[i]
+	n := int32(len(nodes))
+	if nd.Left <= 0 || nd.Left >= n {
+		return &Error{i, "left_children", fmt.Sprintf("child %d out of range [1, %d)", nd.Left, n)}
+	}
+	if nd.Right <= 0 || nd.Right >= n {
+		return &Error{i, "right_children", fmt.Sprintf("child %d out of range [1, %d)", nd.Right, n)}
+	}
+	if nd.Left == nd.Right {
+		return &Error{i, "right_children", fmt.Sprintf("both children are node %d", nd.Left)}
+	}
+	if nd.Feature < 0 || int(nd.Feature) >= features {
+		return &Error{i, "split_indices", fmt.Sprintf("feature %d out of range [0, %d)", nd.Feature, features)}
+	}
+	if nd.Value != nd.Value {
+		return &Error{i, "split_conditions", "threshold is NaN"}
+	}
+	for _, c := range [2]int32{nd.Left, nd.Right} {
+		if nodes[c].Kind == Deleted {
+			return &Error{int(c), "split_indices", fmt.Sprintf("is deleted but a child of node %d", i)}
+		}
+		if nodes[c].Parent != int32(i) {
+			return &Error{int(c), "parents", fmt.Sprintf("is a child of node %d but has parent %d", i, nodes[c].Parent)}
+		}
+	}
+	return nil
+}
+
+// place is a node on the stack of a walk with its distance from the root.
+type place struct{ id, depth int32 }
+
+// descend counts the nodes that the root reaches and measures the longest path.
+// The stack is explicit: a file may hold a chain of millions of nodes.
+func descend(nodes []Node) (reached, depth int) {
+	var room [64]place
+	stack := append(room[:0], place{})
+	for len(stack) > 0 {
+		p := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		reached++
+		depth = max(depth, int(p.depth))
+		if nd := &nodes[p.id]; nd.Kind == Numerical {
+			stack = append(stack, place{nd.Right, p.depth + 1}, place{nd.Left, p.depth + 1})
+		}
+	}
+	return reached, depth
+}
+
+// unreached returns the first node that is neither deleted nor reachable.
+func unreached(nodes []Node) int {
+	seen := make([]bool, len(nodes))
 	stack := []int32{0}
 	for len(stack) > 0 {
 		i := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
-		reached[i] = true
+		seen[i] = true
 		if nd := &nodes[i]; nd.Kind == Numerical {
 			stack = append(stack, nd.Right, nd.Left)
 		}
 	}
 	for i := range nodes {
-		if !reached[i] && nodes[i].Kind != Deleted {
-			return &Error{i, "parents", "not reachable from the root and not deleted"}
+		if !seen[i] && nodes[i].Kind != Deleted {
+			return i
 		}
 	}
-	return nil
+	return 0 // not reached: the caller counted at least one
 }
