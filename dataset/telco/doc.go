@@ -21,7 +21,7 @@
 //     with more than about 264 minutes a day.
 //   - those with an international plan who make two international calls or
 //     fewer, or more than 13.1 minutes of them.
-//   - of all others, one in forty, for no reason that the data has.
+//   - of all others, three in a hundred, for no reason that the data has.
 //
 // The bill is the sum of the four charges. It is not a column, so that a model
 // has to build the large and the small bill from minutes, most of them by day.

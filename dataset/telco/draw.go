@@ -22,9 +22,8 @@ func (d draw) chance(tenThousandths int64) bool { return d.below(10_000) < tenTh
 
 // bell is a distribution near the normal one: the mean plus the sum of twelve
 // uniform numbers around 0, cut off outside [min, max]. The variance of a uniform
-// number among w+1 neighbours is w(w+2)/12, so the sum has a standard deviation
-// of √(w(w+2)), within 1/(2w) of w+1. spread is w and must be even for the mean
-// to be whole.
+// number in [0, w] is w(w+2)/12, so the sum has a standard deviation of √(w(w+2)),
+// which is just below w+1. spread is w.
 type bell struct{ mean, spread, min, max int64 }
 
 // from draws from b, again while the number lies outside [min, max]: moving it

@@ -21,8 +21,10 @@ type Options struct {
 }
 
 // stream is the second half of the generator's seed. It sets which customers
-// seed 0 gives.
-const stream = 84
+// seed 0 gives, and was chosen among 150 for a table whose rates are near the
+// published ones and whose strongest split is at 3.5 calls to customer service:
+// the minutes by day are nearly as strong, and come first for other seeds.
+const stream = 40
 
 // Generate returns a table of customers: the seven named ones first, then drawn
 // ones. o may be nil, for 3,333 rows of seed 0. A number of rows outside
@@ -72,15 +74,15 @@ var states = [...]string{
 // The distributions, whose means, spreads and ends are those of churn.txt.
 // Minutes are tenths.
 var (
-	accountLength = bell{101, 40, 1, 243}
-	vmailMessages = bell{29, 6, 4, 51}
+	accountLength = bell{101, 39, 1, 243}
+	vmailMessages = bell{29, 7, 4, 51}
 	dayMins       = bell{1798, 544, 0, 3508}
-	eveMins       = bell{2010, 506, 0, 3637}
-	nightMins     = bell{2009, 504, 232, 3950}
+	eveMins       = bell{2010, 507, 0, 3637}
+	nightMins     = bell{2009, 505, 232, 3950}
 	intlMins      = bell{103, 26, 11, 200}
-	dayCalls      = bell{100, 20, 30, 165}
-	eveCalls      = bell{100, 20, 30, 170}
-	nightCalls    = bell{100, 18, 33, 175}
+	dayCalls      = bell{100, 19, 30, 165}
+	eveCalls      = bell{100, 19, 30, 170}
+	nightCalls    = bell{100, 19, 33, 175}
 
 	areaCodes    = [...]int{408, 415, 415, 510}
 	intlCalls    = table{54, 480, 1467, 2004, 1857, 1416, 1008, 654, 360, 300, 150, 90, 50, 40, 20, 20, 10, 7, 6, 4, 3}
