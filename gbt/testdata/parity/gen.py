@@ -1,0 +1,139 @@
+"""Makes the goldens of the parity battery: {hist,exact,sample,beyond}.json and models/.
+
+    python3 -m venv venv && venv/bin/pip install xgboost==3.4.1 numpy
+    venv/bin/python gen.py                  # all families, into this script's folder
+    venv/bin/python gen.py --dump DIR       # also every model as DIR/<id>.json, to look for a difference
+
+recipes.py makes the data, cases.py lists the cases. Real XGBoost trains with one thread, on
+x86-64 and a processor with FMA: its gradients use the host's expf, whose last bit can depend on
+that and on glibc (2.36 made the committed files).
+
+A line of the output is one case. Hashes are FNV-1a over 32-bit words (recipes.fnv). Per tree,
+32 hex digits: the structure, then the statistics.
+    structure  number of nodes, group; then node by node: a deleted one 2; a leaf 0 and its parent;
+               a split 1, left, right, parent, feature, default_left, threshold
+    statistics per node that is not deleted: gain, cover, weight; and of a leaf its value,
+               feature and default_left (what the file still says of a split that was pruned)
+Parents count from 0, that of the root is 2^32 - 1. Margins are taken by a booster that was loaded
+from the saved model, so no cache of the training is in play: of the training rows, of the
+validation rows and of the probes (see probes below). `json` and `ubj` are the first 16 hex
+digits of the SHA-256 of the saved files."""
+import argparse
+import hashlib
+import json
+import os
+
+import numpy as np
+import xgboost as xgb
+
+import cases
+import recipes
+
+VERSION = "3.4.1"
+MOST_PROBES = 150
+FLT_MAX = np.finfo(np.float32).max
+DELETED = 2147483647
+
+
+def tree_hashes(t, group):
+    """Structure and statistics of one tree of the JSON model, and its splits in node order."""
+    left, right, parents = t["left_children"], t["right_children"], t["parents"]
+    feature, default = t["split_indices"], t["default_left"]
+    condition = recipes.bits(t["split_conditions"])
+    gain, cover, weight = (recipes.bits(t[k]) for k in ("loss_changes", "sum_hessian", "base_weights"))
+    s, q, splits = [len(left), group], [], []
+    for i in range(len(left)):
+        parent = 0xFFFFFFFF if i == 0 else parents[i]
+        if feature[i] == DELETED:
+            s.append(2)
+            continue
+        q += [gain[i], cover[i], weight[i]]
+        if left[i] == -1:
+            s += [0, parent]
+            q += [condition[i], feature[i], default[i]]
+        else:
+            s += [1, left[i], right[i], parent, feature[i], default[i], condition[i]]
+            splits.append((feature[i], np.float32(t["split_conditions"][i])))
+    return recipes.fnv(s) + recipes.fnv(q), splits
+
+
+def probes(X, splits):
+    """Rows at the thresholds. Of n splits in tree and node order, every ceil(n/150)-th one, q, gives
+    eight copies of training row 7919q mod rows with its feature at the threshold, one float32 below
+    and above, 0, -0, the largest and the least float32, and missing. Infinite values become the
+    largest finite ones."""
+    step = max(1, -(-len(splits) // MOST_PROBES))
+    out = []
+    for q in range(0, len(splits), step):
+        f, t = splits[q]
+        for v in (t, np.nextafter(t, np.float32(-np.inf)), np.nextafter(t, np.float32(np.inf)), 0.0, -0.0, FLT_MAX, -FLT_MAX, np.nan):
+            row = X[q * 7919 % len(X)].copy()
+            row[f] = v if v != v else np.clip(np.float32(v), -FLT_MAX, FLT_MAX)
+            out.append(row)
+    return np.array(out, np.float32).reshape(-1, X.shape[1])
+
+
+def matrix(X, y=None, w=None):
+    return xgb.DMatrix(X, label=y, weight=w, nthread=1)
+
+
+def run(case, dump):
+    r = case["recipe"]
+    X, y, w = recipes.generate(r)
+    vx, vy, _ = recipes.generate(recipes.validation(r))
+    assert not (np.signbit(X) & (X == 0)).any(), "negative zero"
+    train, valid, log = matrix(X, y, w), matrix(vx, vy), {}
+    booster = xgb.train(dict(case["params"], nthread=1), train, case["rounds"], evals=[(train, "train"), (valid, "validation")], evals_result=log, verbose_eval=False)
+    raw = {form: bytes(booster.save_raw(form)) for form in ("json", "ubj")}
+    model = json.loads(raw["json"])["learner"]
+    trees, info = model["gradient_booster"]["model"]["trees"], model["gradient_booster"]["model"]["tree_info"]
+    hashes, splits = [], []
+    for t, group in zip(trees, info):
+        h, s = tree_hashes(t, group)
+        hashes.append(h)
+        splits += s
+    fresh = xgb.Booster({"nthread": 1}, model_file=bytearray(raw["ubj"]))
+    rows = {"train": X, "validation": vx, "probes": probes(X, splits)}
+    margins = {k: recipes.fnv(recipes.bits(fresh.predict(matrix(v), output_margin=True))) if len(v) else "" for k, v in rows.items()}
+    case = dict(case)
+    case["data"] = [recipes.fnv(recipes.bits(v)) for v in (X, y, [] if w is None else w, vx, vy)]
+    case["base_score"] = recipes.bits(json.loads(model["learner_model_param"]["base_score"]))
+    case["nodes"] = [len(t["left_children"]) for t in trees]
+    case["trees"] = hashes
+    case["margins"] = margins
+    case["probes"] = len(rows["probes"])
+    case["metrics"] = {k: {name: v[-1] for name, v in m.items()} for k, m in log.items()}
+    for form, b in raw.items():
+        case[form] = hashlib.sha256(b).hexdigest()[:16]
+    if dump:
+        with open(os.path.join(dump, case["id"] + ".json"), "wb") as f:
+            f.write(raw["json"])
+    return case, raw["json"]
+
+
+def main():
+    here = os.path.dirname(os.path.abspath(__file__))
+    p = argparse.ArgumentParser()
+    p.add_argument("families", nargs="*", default=list(cases.FAMILIES))
+    p.add_argument("--out", default=here)
+    p.add_argument("--dump")
+    a = p.parse_args()
+    assert xgb.__version__ == VERSION, "xgboost %s: want %s" % (xgb.__version__, VERSION)
+    for d in (os.path.join(a.out, "models"), a.dump):
+        if d:
+            os.makedirs(d, exist_ok=True)
+    for family in a.families:
+        lines = []
+        for case in cases.FAMILIES[family]():
+            result, model = run(case, a.dump)
+            lines.append(json.dumps(result, separators=(",", ":")))
+            if case["id"] in cases.KEPT:
+                with open(os.path.join(a.out, "models", case["id"] + ".json"), "wb") as f:
+                    f.write(model)
+        with open(os.path.join(a.out, family + ".json"), "w") as f:
+            f.write("[\n" + ",\n".join(lines) + "\n]\n")
+        print(family, len(lines), "cases")
+
+
+if __name__ == "__main__":
+    main()

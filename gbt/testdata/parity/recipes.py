@@ -1,0 +1,205 @@
+"""Data sets of the parity battery, from integers alone.
+
+paritydata (Go) is the twin of this file: the two give the same bits. Every random
+number is a pure function of (seed, stream, row):
+
+    mix(z):  z += 0x9E3779B97F4A7C15; z = (z ^ z>>30) * 0xBF58476D1CE4E5B9;
+             z = (z ^ z>>27) * 0x94D049BB133111EB; return z ^ z>>31        (splitmix64, mod 2^64)
+    cell(seed, stream, row) = mix(mix(mix(seed) + stream) + row)
+
+Streams: 2j for the values of column j, 2j+1 for its missing cells, 2^20 + {0, 1, 2} for
+the noise of the label, the flips of the label and the weights.
+
+A column of some kind takes k (an integer in [-R, R]) from its cell and is float32(k) * 2^e,
+which is exact. Its score, floor((k + R) * 1000 / 2R) - 500, enters the label. Every label
+and weight is an integer, or one float32 division of two integers that float32 holds exactly.
+There is no negative zero anywhere: which of two zeros becomes a threshold depends on an
+unstable sort in XGBoost."""
+import numpy as np
+
+U64 = np.uint64
+SIDE = 1 << 20  # first stream that is not a column's
+
+
+def mix(z):
+    z = z + U64(0x9E3779B97F4A7C15)
+    z = (z ^ (z >> U64(30))) * U64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> U64(27))) * U64(0x94D049BB133111EB)
+    return z ^ (z >> U64(31))
+
+
+def cells(seed, stream, rows):
+    s = mix(np.array([seed % (1 << 64)], U64))
+    s = mix(s + U64(stream))
+    return mix(s + np.arange(rows, dtype=U64))
+
+
+def i64(u):
+    return u.astype(np.int64)
+
+
+def mod(u, n):
+    """The upper half of u modulo n."""
+    return i64((u >> U64(32)) % U64(n))
+
+
+def halves(u):
+    """The sum of the four 16-bit parts of u: 0..262140, nearly bell-shaped."""
+    m = U64(0xFFFF)
+    return i64((u & m) + ((u >> U64(16)) & m) + ((u >> U64(32)) & m) + (u >> U64(48)))
+
+
+def trailing(u, most):
+    """The number of trailing zero bits of u, at most `most`."""
+    out = np.zeros(len(u), np.int64)
+    for b in range(most):
+        out[(u & U64((1 << (b + 1)) - 1)) == 0] = b + 1
+    return out
+
+
+# kind -> (k of the cell, R, e)
+KINDS = {
+    "norm": (lambda u: halves(u) - 131070, 131070, -14),
+    "fine": (lambda u: i64(u >> U64(40)) - (1 << 23), 1 << 23, -10),
+    "int": (lambda u: mod(u, 101) - 50, 50, 0),
+    "pos": (lambda u: mod(u, 1000), 1000, -3),
+    "neg": (lambda u: -1 - mod(u, 300), 300, -2),
+    "few": (lambda u: mod(u, 4), 3, 0),
+    "bin": (lambda u: mod(u, 2), 1, 0),
+    "geo": (lambda u: trailing(u, 20), 20, 0),
+    "grid": (lambda u: mod(u, 257) - 128, 128, -6),
+    "spike": (lambda u: np.where((u & U64(255)) < U64(230), 0, mod(u, 1001) - 500), 500, 0),
+    "huge": (lambda u: mod(u, 2001) - 1000, 1000, 100),
+    "top": (lambda u: mod(u, 2001) - 1000, 1000, 117),
+    "over": (lambda u: mod(u, 2001) - 1000, 1000, 118),
+    "tiny": (lambda u: mod(u, 2001) - 1000, 1000, -120),
+    "sub": (lambda u: mod(u, 2001) - 1000, 1000, -149),
+}
+COEFFICIENTS = [6, -4, 3, 0, 2, -1, 1, -2]
+
+
+def columns_of(text):
+    """"norm*2 few dup" -> [norm, norm, few, dup]."""
+    out = []
+    for part in text.split():
+        name, _, times = part.partition("*")
+        out += [name] * int(times or 1)
+    return out
+
+
+def column(kind, seed, j, rows):
+    """Values and scores of column j; the kinds that look at the column before are elsewhere."""
+    u = cells(seed, 2 * j, rows)
+    if kind == "wide":  # k * 2^(-20..20)
+        k = mod(u, 2001) - 1000
+        v = np.ldexp(k.astype(np.float32), ((i64(u & U64(63)) % 41) - 20).astype(np.int32))
+        return v, (k + 1000) * 1000 // 2000 - 500
+    if kind in ("const", "none"):
+        return np.full(rows, 3.25, np.float32), np.zeros(rows, np.int64)
+    take, most, e = KINDS[kind]
+    k = take(u)
+    v = np.ldexp(k.astype(np.float32), e)
+    return v.astype(np.float32), (k + most) * 1000 // (2 * most) - 500
+
+
+def generate(r):
+    """(X, labels, weights or None) of a recipe, all float32; missing is NaN."""
+    kinds, rows, seed = columns_of(r["cols"]), r["rows"], r["seed"]
+    miss, signal = r.get("miss", 0), r.get("signal", False)
+    X = np.empty((rows, len(kinds)), np.float32)
+    S = np.zeros(rows, np.int64)
+    zero = np.zeros(rows, np.int64)
+    first, second = zero, zero
+    for j, kind in enumerate(kinds):
+        if kind in ("dup", "flip"):
+            X[:, j] = X[:, j - 1] if kind == "dup" else 0 - X[:, j - 1]
+            continue
+        v, score = column(kind, seed, j, rows)
+        gone = mod(cells(seed, 2 * j + 1, rows), 1000) < miss
+        if kind == "none":
+            gone[:] = True
+        v[gone] = np.nan
+        X[:, j] = v
+        score = np.where(gone, 0, score)
+        if signal and kind != "none":
+            S += np.where(gone, (600, -600, 0)[j % 3], 0)
+        if j < len(COEFFICIENTS):
+            S += COEFFICIENTS[j] * score
+        elif j % 7 == 0:
+            S += (j * j % 5 - 2) * score
+        if j == 0:
+            first = score
+            S += np.where(score > 200, 500, 0)
+        if j == 1:
+            second = score
+    S += np.where((first > 0) & (second > 0), 700, 0)
+    noise = r.get("noise", 1000)
+    S += ((halves(cells(seed, SIDE, rows)) * noise) >> 16) - 2 * noise
+    return X, labels(r, S, cells(seed, SIDE + 1, rows)), weights(r, cells(seed, SIDE + 2, rows))
+
+
+def quotient(a, b):
+    return (a.astype(np.float32) / np.float32(b)).astype(np.float32)
+
+
+def labels(r, S, u):
+    kind, flip, k = r["label"], r.get("flip", 0), r.get("classes", 2)
+    if kind == "real":
+        return quotient(S, 100)
+    if kind == "steps":
+        return (S >> 10).astype(np.float32)
+    if kind == "small":  # gains near the smallest one that is accepted
+        return np.ldexp(S.astype(np.float32), -21)
+    if kind == "large":
+        return np.ldexp(S.astype(np.float32), 20)
+    if kind == "unit":
+        return quotient(np.clip(S, -4000, 4000) + 4000, 8000)
+    if kind == "same":
+        return np.full(len(S), r.get("value", 0), np.float32)
+    if kind == "bin":
+        c = (S > r.get("above", 0)).astype(np.int64)
+    elif kind == "class":
+        c = np.clip(S + 3000, 0, 5999) * k // 6000
+    else:
+        raise ValueError(kind)
+    return np.where(i64(u & U64(0xFFFF)) % 1000 < flip, mod(u, k), c).astype(np.float32)
+
+
+def weights(r, u):
+    kind = r.get("weights", "")
+    if kind == "":
+        return None
+    k = mod(u, 400) + 1
+    if kind == "frac":
+        return quotient(k, 100)
+    if kind == "zeros":  # a fifth of the rows weigh nothing
+        return quotient(np.where(i64(u & U64(0xFFFF)) % 5 == 0, 0, k), 100)
+    if kind == "int":
+        return mod(u, 4).astype(np.float32)
+    if kind == "spread":  # 2^-10 .. 2^9
+        return np.ldexp(np.ones(len(u), np.float32), (mod(u, 20) - 10).astype(np.int32))
+    raise ValueError(kind)
+
+
+def validation(r):
+    """The recipe of the second data set of a case: other rows, no weights."""
+    v = dict(r, rows=max(40, r["rows"] // 4), seed=r["seed"] + 1000003)
+    v.pop("weights", None)
+    return v
+
+
+FNV_START, FNV_PRIME, U64_MASK = 0xCBF29CE484222325, 0x100000001B3, (1 << 64) - 1
+
+
+def fnv(words):
+    """FNV-1a, 64 bits, that takes a 32-bit word a step where the original takes a byte."""
+    h = FNV_START
+    for w in words:
+        h = ((h ^ w) * FNV_PRIME) & U64_MASK
+    return "%016x" % h
+
+
+def bits(v):
+    """Float32 bit patterns in row order as a list of integers, every NaN the same."""
+    v = np.ascontiguousarray(v, np.float32).ravel()
+    return np.where(np.isnan(v), np.uint32(0x7FC00000), v.view(np.uint32)).tolist()
