@@ -2,7 +2,7 @@ package telco_test
 
 import (
 	"fmt"
-	"os"
+	"strings"
 
 	"github.com/grove-ml/grove/dataset/telco"
 )
@@ -29,9 +29,12 @@ func ExampleWriteCSV() {
 		fmt.Println(err)
 		return
 	}
-	if err := telco.WriteCSV(os.Stdout, customers[5:8]); err != nil {
+	var file strings.Builder
+	if err := telco.WriteCSV(&file, customers[5:8]); err != nil {
 		fmt.Println(err)
+		return
 	}
+	fmt.Print(strings.ReplaceAll(file.String(), "\r\n", "\n"))
 	// Output:
 	// State,Account Length,Area Code,Phone,Int'l Plan,VMail Plan,VMail Message,Day Mins,Day Calls,Day Charge,Eve Mins,Eve Calls,Eve Charge,Night Mins,Night Calls,Night Charge,Intl Mins,Intl Calls,Intl Charge,CustServ Calls,Churn?
 	// NJ,105,415,358-1921,no,no,0,243.400000,98,41.380000,139.000000,103,11.820000,171.800000,95,7.730000,10.600000,4,2.860000,0,False.
