@@ -15,7 +15,7 @@ import "math"
 // prints. NaN among pred, other labels, and weights that are negative or not
 // finite are errors.
 //
-// The time is that of a sort, the memory 8 bytes a row.
+// The time is that of a radix sort, the memory 16 bytes a row.
 func AUC(pred, label, weight []float32) (float64, error) {
 	return evalRanked(pred, 1, label, weight, rocArea)
 }

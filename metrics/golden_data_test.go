@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"testing"
 
@@ -62,7 +63,7 @@ func makeData(recipe string, seed uint64, n, k int) (pred, label []float32) {
 		})
 	}
 	switch recipe {
-	case "smooth", "tied", "extreme", "soft", "ones", "zeros", "margin":
+	case "smooth", "tied", "extreme", "soft", "ones", "zeros", "margin", "perfect":
 		p := uniform(s, n)
 		if recipe == "tied" {
 			p = levels(s, n, 3)
@@ -88,6 +89,10 @@ func makeData(recipe string, seed uint64, n, k int) (pred, label []float32) {
 			y = fill(n, func(int) float32 { return 1 })
 		case "zeros":
 			y = make([]float32, n)
+		case "perfect":
+			for i := range p {
+				y[i] = float32(math.Floor(float64(p[i]) * 2))
+			}
 		case "margin":
 			for i := range p {
 				p[i] = (p[i] - 0.5) * 16

@@ -11,8 +11,8 @@ import (
 // There must be no NaN and fewer than 2^32 scores. The result uses keys as its
 // memory where that is large enough.
 //
-// A score mapped to an integer of the same order and its position below it make
-// one uint64: all keys differ, so that any fast sort is a stable one.
+// A score mapped to an integer of the opposite order and its position below it
+// make one uint64: all keys differ, so that any fast sort is a stable one.
 func descending(scores []float32, keys []uint64) []uint64 {
 	keys = slices.Grow(keys[:0], len(scores))[:len(scores)]
 	for i, s := range scores {
@@ -27,9 +27,45 @@ func descending(scores []float32, keys []uint64) []uint64 {
 		}
 		keys[i] = uint64(^bits)<<32 | uint64(i)
 	}
-	slices.Sort(keys)
+	// Below some hundreds of rows clearing the counters costs more than sorting.
+	if len(keys) < 512 {
+		slices.Sort(keys)
+	} else {
+		sortByScore(keys)
+	}
 	for i, key := range keys {
 		keys[i] = key & math.MaxUint32
 	}
 	return keys
+}
+
+// sortByScore sorts keys by their upper 32 bits and leaves equal ones in order:
+// a radix sort of three digits from the lowest up.
+func sortByScore(keys []uint64) {
+	const (
+		digitBits = 11
+		buckets   = 1 << digitBits
+	)
+	var starts [3][buckets]uint32
+	for _, key := range keys {
+		for d := range starts {
+			starts[d][key>>(32+digitBits*d)%buckets]++
+		}
+	}
+	from, to := keys, make([]uint64, len(keys))
+	for d := range starts {
+		start := &starts[d]
+		var sum uint32
+		for b, count := range start {
+			start[b] = sum
+			sum += count
+		}
+		for _, key := range from {
+			b := key >> (32 + digitBits*d) % buckets
+			to[start[b]] = key
+			start[b]++
+		}
+		from, to = to, from
+	}
+	copy(keys, from)
 }

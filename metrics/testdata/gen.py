@@ -54,7 +54,7 @@ def make(recipe, seed, n, k):
     """pred (n*k, row-major) and label of a recipe."""
     s = 1000 * seed
     i = np.arange(n)
-    if recipe in ("smooth", "tied", "extreme", "soft", "ones", "zeros", "margin"):
+    if recipe in ("smooth", "tied", "extreme", "soft", "ones", "zeros", "margin", "perfect"):
         p = levels(s, n, 3) if recipe == "tied" else u(s, n)
         y = (u(s + 1, n) < p).astype(f32)
         if recipe == "extreme":
@@ -66,6 +66,8 @@ def make(recipe, seed, n, k):
             y = np.ones(n, f32)
         elif recipe == "zeros":
             y = np.zeros(n, f32)
+        elif recipe == "perfect":
+            y = (p >= f32(0.5)).astype(f32)
         elif recipe == "margin":
             p = (p - f32(0.5)) * f32(16)
         return p, y
@@ -116,6 +118,9 @@ def xgboost_cases():
         for n in (3, 50, 4999):
             for weight in ("none", "fraction", "holes"):
                 add(recipe, SINGLE, n, weight=weight)
+    for n in (4, 10, 33, 100, 333, 1000):
+        for weight in ("fraction", "holes"):
+            add("perfect", ["auc", "aucpr"], n, weight=weight)
     for recipe in ("ones", "zeros"):
         add(recipe, SINGLE, 20)
         add(recipe, SINGLE, 20, weight="fraction")
