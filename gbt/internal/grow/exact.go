@@ -26,7 +26,7 @@ type Exact struct {
 	nodes   []exactNode
 	level   []int32 // ids of the nodes that may be split
 	next    []int32
-	side    []bool    // by row: goes left at the split being applied
+	side    []uint8   // by row: 1 if it goes left at the split being applied
 	columns []segment // by column: entries of the nodes of the level
 	spare   []segment
 	rows    []int32 // rows by node of the level, ascending within
@@ -53,7 +53,7 @@ type exactNode struct {
 // NewExact makes a grower over sorted columns.
 func NewExact(s *Sorted, params split.Params, maxDepth int, pool *parallel.Pool) *Exact {
 	t := &Exact{s: s, params: params, maxDepth: maxDepth, pool: pool}
-	t.side = make([]bool, s.m.Rows)
+	t.side = make([]uint8, s.m.Rows)
 	t.rows, t.scratch = make([]int32, s.m.Rows), make([]int32, s.m.Rows)
 	t.columns, t.spare = newSegments(s), newSegments(s)
 	return t
@@ -80,7 +80,7 @@ func (t *Exact) Grow(ctx context.Context, pairs []grad.Pair, keep []bool, cols C
 			return nil, err
 		}
 		t.scan(pairs, cols.Query(depth))
-		if !t.split(pairs) {
+		if !t.split(pairs, depth+1 == t.maxDepth) {
 			break
 		}
 	}
@@ -92,11 +92,12 @@ func (t *Exact) begin(pairs []grad.Pair, keep []bool) {
 	in := t.side // borrowed: which rows take part
 	n := 0
 	for i := range t.rows[:cap(t.rows)] {
-		in[i] = !(pairs[i].H < 0) && (keep == nil || keep[i])
-		t.rows[:cap(t.rows)][n] = int32(i)
-		if in[i] {
-			n++
+		in[i] = 0
+		if !(pairs[i].H < 0) && (keep == nil || keep[i]) {
+			in[i] = 1
 		}
+		t.rows[:cap(t.rows)][n] = int32(i)
+		n += int(in[i])
 	}
 	t.rows = t.rows[:n]
 	t.rowPtr = append(t.rowPtr[:0], 0, int32(n))
@@ -106,9 +107,7 @@ func (t *Exact) begin(pairs []grad.Pair, keep []bool) {
 		rows, values := c.rows[:len(src.rows)], c.values[:len(src.values)]
 		for i, r := range src.rows {
 			rows[k], values[k] = r, src.values[i]
-			if in[r] {
-				k++
-			}
+			k += int(in[r])
 		}
 		c.ptr = append(c.ptr[:0], 0, int32(k))
 	})
@@ -142,10 +141,10 @@ func (t *Exact) scan(pairs []grad.Pair, feats []int32) {
 		for k, id := range t.level {
 			best := &t.bestOf[i*n+k]
 			*best = split.Candidate{}
-			if len(src.rows) == 0 {
+			nd := &t.nodes[id]
+			if len(src.rows) == 0 || t.params.TooSmall(nd.sum) {
 				continue
 			}
-			nd := &t.nodes[id]
 			rows, values := c.rows[c.ptr[k]:c.ptr[k+1]], c.values[c.ptr[k]:c.ptr[k+1]]
 			if src.missing && !src.constant {
 				t.params.ScanUp(best, f, rows, values, pairs, nd.sum, nd.gain)
@@ -161,8 +160,9 @@ func (t *Exact) scan(pairs []grad.Pair, feats []int32) {
 }
 
 // split applies the best splits of the level, makes the children the next level
-// and reports whether there are any.
-func (t *Exact) split(pairs []grad.Pair) bool {
+// and reports whether there are any that may be split in turn. After the last
+// level only the sums of the children are wanted.
+func (t *Exact) split(pairs []grad.Pair, last bool) bool {
 	t.next = t.next[:0]
 	for _, id := range t.level {
 		nd := &t.nodes[id]
@@ -180,6 +180,11 @@ func (t *Exact) split(pairs []grad.Pair) bool {
 	}
 	t.pool.For(len(t.level), t.route)
 	t.partitionRows()
+	if last {
+		t.level, t.next = t.next, t.level
+		t.sums(pairs)
+		return false
+	}
 	t.pool.For(len(t.columns), t.partitionColumn)
 	t.columns, t.spare = t.spare, t.columns
 	t.level, t.next = t.next, t.level
@@ -194,12 +199,20 @@ func (t *Exact) route(k int) {
 		return
 	}
 	b := &nd.best
+	missing := uint8(0)
+	if b.DefaultLeft {
+		missing = 1
+	}
 	for _, r := range t.rows[t.rowPtr[k]:t.rowPtr[k+1]] {
-		t.side[r] = b.DefaultLeft
+		t.side[r] = missing
 	}
 	c := &t.columns[b.Feature]
 	for i := c.ptr[k]; i < c.ptr[k+1]; i++ {
-		t.side[c.rows[i]] = c.values[i] < b.Threshold
+		left := uint8(0)
+		if c.values[i] < b.Threshold {
+			left = 1
+		}
+		t.side[c.rows[i]] = left
 	}
 }
 
@@ -212,14 +225,17 @@ func (t *Exact) partitionRows() {
 			continue
 		}
 		rows := t.rows[t.rowPtr[k]:t.rowPtr[k+1]]
-		for _, left := range [2]bool{true, false} {
-			for _, r := range rows {
-				if t.side[r] == left {
-					out = append(out, r)
-				}
-			}
-			ptr = append(ptr, int32(len(out)))
+		n := len(out)
+		out = out[:n+len(rows)]
+		mid := n + partitionPoint(rows, t.side)
+		l, r := n, mid
+		for _, row := range rows {
+			left := int(t.side[row])
+			out[r^(l^r)&-left] = row
+			l += left
+			r += 1 - left
 		}
+		ptr = append(ptr, int32(mid), int32(len(out)))
 	}
 	t.rows, t.scratch, t.rowPtr = out, t.rows, ptr
 }
@@ -234,25 +250,30 @@ func (t *Exact) partitionColumn(j int) {
 			continue
 		}
 		rows, values := from.rows[from.ptr[k]:from.ptr[k+1]], from.values[from.ptr[k]:from.ptr[k+1]]
-		lefts := int32(0)
-		for _, r := range rows {
-			if t.side[r] {
-				lefts++
-			}
-		}
-		l, r := begin, begin+lefts
+		l := int(begin)
+		r := l + partitionPoint(rows, t.side)
+		toRows, toValues := to.rows[:l+len(rows)], to.values[:l+len(rows)]
 		for i, row := range rows {
-			if t.side[row] {
-				to.rows[l], to.values[l] = row, values[i]
-				l++
-			} else {
-				to.rows[r], to.values[r] = row, values[i]
-				r++
-			}
+			// Which side is as good as random: select the place without a
+			// branch.
+			left := int(t.side[row])
+			at := r ^ (l^r)&-left
+			toRows[at], toValues[at] = row, values[i]
+			l += left
+			r += 1 - left
 		}
-		to.ptr = append(to.ptr, l, r)
-		begin = r
+		begin = int32(r)
+		to.ptr = append(to.ptr, int32(l), begin)
 	}
+}
+
+// partitionPoint returns how many of rows go left.
+func partitionPoint(rows []int32, side []uint8) int {
+	n := 0
+	for _, r := range rows {
+		n += int(side[r])
+	}
+	return n
 }
 
 // AddTo adds the output of a tree to the margins of all rows, those that took

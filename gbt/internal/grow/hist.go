@@ -55,6 +55,7 @@ type open struct {
 	parent       int32
 	built, other int32 // child whose histogram is built, and the one got by subtraction
 	feats        [2][]int32
+	small        bool // neither can be split, whatever its histogram
 }
 
 // NewHist makes a grower for the rows of m.
@@ -223,10 +224,15 @@ func (t *Hist) openChildren(cols Columns) {
 		if t.nodes[right].sum.H < t.nodes[left].sum.H {
 			o.built, o.other = right, left
 		}
-		// The larger child takes over its parent's histogram and subtracts in
-		// place.
-		t.nodes[o.built].hist = t.newHist()
-		t.nodes[o.other].hist, nd.hist = nd.hist, nil
+		if t.params.TooSmall(t.nodes[o.other].sum) {
+			o.small = true // then the other one is too
+			t.recycle(nd)
+		} else {
+			// The larger child takes over its parent's histogram and subtracts
+			// in place.
+			t.nodes[o.built].hist = t.newHist()
+			t.nodes[o.other].hist, nd.hist = nd.hist, nil
+		}
 		t.open = append(t.open, o)
 	}
 	for i := range t.open {
@@ -249,6 +255,10 @@ func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
 	t.bestOf = resize(t.bestOf, 2*blocks*len(t.open))
 	t.pool.For(blocks*len(t.open), func(i int) {
 		o := &t.open[i/blocks]
+		t.bestOf[2*i], t.bestOf[2*i+1] = split.Candidate{}, split.Candidate{}
+		if o.small {
+			return
+		}
 		part := cut(all, i%blocks, blocks)
 		built, other := &t.nodes[o.built], &t.nodes[o.other]
 		histogram.Clear(built.hist, t.m, part)
@@ -256,9 +266,7 @@ func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
 		histogram.Subtract(other.hist, other.hist, built.hist, t.m, part)
 		left := t.nodes[o.parent].left
 		for k := range 2 {
-			best := &t.bestOf[2*i+k]
-			*best = split.Candidate{}
-			t.scan(best, &t.nodes[left+int32(k)], within(o.feats[k], part))
+			t.scan(&t.bestOf[2*i+k], &t.nodes[left+int32(k)], within(o.feats[k], part))
 		}
 	})
 	for i := range t.open {
@@ -273,6 +281,9 @@ func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
 
 // scan improves best with the splits of nd on the features given.
 func (t *Hist) scan(best *split.Candidate, nd *node, feats []int32) {
+	if t.params.TooSmall(nd.sum) {
+		return
+	}
 	for _, f := range feats {
 		lo := int(t.m.Offset[f])
 		cuts := t.m.FeatureCuts(int(f))

@@ -80,3 +80,10 @@ func (p *Params) ChildrenGain(left, right grad.Sum) (float32, bool) {
 	}
 	return p.Gain(left) + p.Gain(right), true
 }
+
+// TooSmall reports whether a node has too little hessian for two children with
+// min_child_weight each, whatever the split. The margin is wider than the error
+// of any sum of 2^31 terms.
+func (p *Params) TooSmall(s grad.Sum) bool {
+	return s.H*(1+1e-6) < 2*float64(p.MinChildWeight)
+}
