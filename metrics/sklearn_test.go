@@ -29,6 +29,7 @@ type sklearnCase struct {
 	PRDrop      []goldenCurve `json:"pr_drop"`
 	Numbers     map[string]string
 	Calibration map[string][]goldenCurve
+	Edges       map[string]goldenCurve // of quantile bins, by number of bins
 }
 
 func (c sklearnCase) String() string {
@@ -99,6 +100,11 @@ func TestEqualsScikitLearn(t *testing.T) {
 		for name, want := range c.Calibration {
 			compareCalibration(t, name, want, pred, label)
 			tables++
+		}
+		for count, want := range c.Edges {
+			bins, err := strconv.Atoi(count)
+			require.NoError(t, err)
+			want.equal(t, count+" percentiles of "+c.String(), percentiles(pred, evenly(bins)))
 		}
 	}
 	assert.Greater(t, tables, 50)

@@ -156,7 +156,7 @@ def curve(v):
 def sklearn_cases():
     cases = []
 
-    def add(recipe, n, weight="none"):
+    def add(recipe, n, weight="none", bins=(1, 5, 10, 17)):
         seed = 500 + len(cases)
         p, y = make(recipe, seed, n, 1)
         w = make_weight(weight, 1000 * seed, n)
@@ -184,7 +184,8 @@ def sklearn_cases():
         c["numbers"] = {name: repr(float(v)) for name, v in num.items()}
         if unit and weight == "none":
             c["calibration"] = {"%s-%d" % (s, b): [curve(v) for v in calibration.calibration_curve(y, p, pos_label=1, n_bins=b, strategy=s)]
-                                for s in ("uniform", "quantile") for b in (1, 5, 10, 17)}
+                                for s in ("uniform", "quantile") for b in bins}
+            c["edges"] = {str(b): curve(np.percentile(p, np.linspace(0, 1, b + 1) * 100)) for b in bins}
         cases.append(c)
 
     for recipe in ("smooth", "tied", "extreme", "margin"):
@@ -193,6 +194,9 @@ def sklearn_cases():
                 add(recipe, n, weight)
     add("ones", 10)
     add("zeros", 10)
+    # Percentiles that fall on a row, or should but for rounding: the rows less one are a multiple of the bins.
+    for n in (86, 171, 211, 1471, 3001):
+        add("smooth", n, bins=(3, 5, 7, 10, 15, 17, 30, 49, 70, 100))
     return cases
 
 
