@@ -22,12 +22,14 @@ import argparse
 import hashlib
 import json
 import os
+import sys
 
 import numpy as np
 import xgboost as xgb
 
-import cases
-import recipes
+sys.dont_write_bytecode = True
+import cases  # noqa: E402
+import recipes  # noqa: E402
 
 VERSION = "3.4.1"
 MOST_PROBES = 150
