@@ -14,7 +14,7 @@ func Brier(prob, label, weight []float32) (float64, error) {
 	squares := make([]float64, len(prob))
 	for i, p := range prob {
 		d := float64(label[i]) - float64(p)
-		squares[i] = d * d
+		squares[i] = float64(d * d)
 	}
 	if len(weight) == 0 {
 		return pairwiseSum(squares) / float64(len(squares)), nil

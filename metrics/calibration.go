@@ -116,7 +116,7 @@ func evenly(parts int) []float64 {
 	step := 1 / float64(parts)
 	at := make([]float64, parts+1)
 	for i := range at {
-		at[i] = float64(i) * step
+		at[i] = float64(float64(i) * step)
 	}
 	at[parts] = 1
 	return at
@@ -131,7 +131,7 @@ func percentiles(values []float32, shares []float64) []float64 {
 	last := len(sorted) - 1
 	out := make([]float64, len(shares))
 	for i, share := range shares {
-		at := float64(last) * (share * 100 / 100)
+		at := float64(float64(last) * (share * 100 / 100))
 		if at >= float64(last) {
 			out[i] = float64(sorted[last])
 			continue

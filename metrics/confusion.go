@@ -98,7 +98,7 @@ func (c Confusion) F1() float64 { return c.FBeta(1) }
 // recall counts beta times as much: (1+β²)TP / ((1+β²)TP + β²FN + FP), or 0 where
 // that is 0/0.
 func (c Confusion) FBeta(beta float64) float64 {
-	b2 := beta * beta
+	b2 := float64(beta * beta)
 	tp := float64((1 + b2) * c.TP)
 	return ratio(tp, tp+float64(b2*c.FN)+c.FP)
 }

@@ -30,9 +30,10 @@ type Gain []GainRow
 //
 // All slices hold one value a row; weight may be nil and does not move the edges.
 // Without positives Lift, CumulativeLift and CumulativeGain are NaN, without
-// positives or negatives KS is. Predictions that are not finite, labels other
-// than 0 and 1, weights that are negative or not finite, and fewer than 1 group or
-// more groups than rows are errors.
+// positives or negatives KS is; in a group of weight 0 Rate and Lift are.
+// Predictions that are not finite, labels other than 0 and 1, weights that are
+// negative or not finite, and fewer than 1 group or more groups than rows are
+// errors.
 func GainTable(pred, label, weight []float32, groups int) (Gain, error) {
 	if err := checkPairs(pred, label, weight, finite, zeroOne); err != nil {
 		return nil, err

@@ -48,7 +48,7 @@ func AveragePrecision(pred, label, weight []float32) (float64, error) {
 	}
 	steps := make([]float64, len(recall)-1)
 	for i := range steps {
-		steps[i] = (recall[i+1] - recall[i]) * precision[i]
+		steps[i] = float64((recall[i+1] - recall[i]) * precision[i])
 	}
 	return max(0, -pairwiseSum(steps)), nil
 }
