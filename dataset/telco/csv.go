@@ -32,11 +32,25 @@ func WriteCSV(w io.Writer, customers []Customer) error {
 func record(c *Customer) []string {
 	whole := strconv.Itoa
 	decimal := func(x float64) string { return strconv.FormatFloat(x, 'f', 6, 64) }
-	plan := map[bool]string{false: "no", true: "yes"}
-	label := map[bool]string{false: "False.", true: "True."}
-	return []string{c.State, whole(c.AccountLength), whole(c.AreaCode), c.Phone, plan[c.IntlPlan], plan[c.VMailPlan], whole(c.VMailMessage),
+	return []string{c.State, whole(c.AccountLength), whole(c.AreaCode), c.Phone, plan(c.IntlPlan), plan(c.VMailPlan), whole(c.VMailMessage),
 		decimal(c.DayMins), whole(c.DayCalls), decimal(c.DayCharge),
 		decimal(c.EveMins), whole(c.EveCalls), decimal(c.EveCharge),
 		decimal(c.NightMins), whole(c.NightCalls), decimal(c.NightCharge),
-		decimal(c.IntlMins), whole(c.IntlCalls), decimal(c.IntlCharge), whole(c.ServiceCalls), label[c.Churn]}
+		decimal(c.IntlMins), whole(c.IntlCalls), decimal(c.IntlCharge), whole(c.ServiceCalls), label(c.Churn)}
+}
+
+// plan returns how churn.txt says whether a customer has a plan.
+func plan(has bool) string {
+	if has {
+		return "yes"
+	}
+	return "no"
+}
+
+// label returns how churn.txt says whether a customer left.
+func label(left bool) string {
+	if left {
+		return "True."
+	}
+	return "False."
 }

