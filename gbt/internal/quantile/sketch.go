@@ -1,0 +1,198 @@
+package quantile
+
+import (
+	"math"
+
+	"github.com/grove-ml/grove/gbt/internal/introsort"
+)
+
+// Sketch makes the cuts of one numerical feature at a time. Call [Sketch.Reset], push the values,
+// then read the cuts; then it may be reset for another feature and reuses its buffers. It is not
+// safe for concurrent use.
+type Sketch struct {
+	maxBin int
+	limit  int // entries that a level may hold
+	count  int // values with non-zero weight
+
+	// The queue holds values with their weights until there are enough for a summary.
+	queue      []uint64 // introsort.Word of value and bits of weight
+	last       float32  // value of the last element of the queue
+	lastWeight float32  // its weight, not yet in the queue
+
+	levels []summary // level l stands for 2^l flushed queues; empty if there are none
+	spare  []summary // buffers of 2*limit entries
+	width  int       // capacity of all buffers of summaries
+
+	sortA, sortB []uint64
+	pairs        []introsort.Pair
+}
+
+// Column returns the cuts of one numerical feature, at most maxBin. values are the present values
+// in the order of rows, weights the weights of their rows or nil for 1. Weights of zero hide their
+// values. maxBin must be at least 2. The result has at least one cut; without values it is 1e-5.
+func Column(values, weights []float32, maxBin int) []float32 {
+	var s Sketch
+	s.Reset(len(values), maxBin)
+	s.PushColumn(values, weights)
+	return s.AppendCuts(nil)
+}
+
+// levelSize returns how many entries a level keeps for n values: enough for ranks within
+// n/min(n, maxBin) of the truth (LimitSizeLevel with SketchEpsilon).
+func levelSize(n, maxBin int) int {
+	if n == 0 {
+		return 1
+	}
+	epsilon := 1 / float64(min(maxBin, n)) / 2
+	for level := 1; ; level++ {
+		size := min(n, int(math.Ceil(float64(level)/epsilon))+1)
+		if size<<level >= n {
+			return size
+		}
+	}
+}
+
+// Reset prepares the sketch for a feature with n present values, those of weight zero included. n
+// decides how much the sketch remembers.
+func (s *Sketch) Reset(n, maxBin int) {
+	s.maxBin = max(maxBin, 2)
+	s.limit = levelSize(n, s.maxBin)
+	s.count = 0
+	s.queue = s.queue[:0]
+	for _, l := range s.levels {
+		s.release(l)
+	}
+	s.levels = s.levels[:0]
+	if width := 2 * s.limit; width > s.width {
+		s.width = width
+		s.spare = s.spare[:0]
+	}
+}
+
+// take returns an empty buffer for a summary.
+func (s *Sketch) take() summary {
+	if n := len(s.spare); n > 0 {
+		b := s.spare[n-1]
+		s.spare = s.spare[:n-1]
+		return b[:0]
+	}
+	return make(summary, 0, s.width)
+}
+
+// release gives a buffer back.
+func (s *Sketch) release(b summary) {
+	if cap(b) == s.width {
+		s.spare = append(s.spare, b)
+	}
+}
+
+// PushColumn pushes values with their weights (nil: all weights are 1). NaN is skipped.
+func (s *Sketch) PushColumn(values, weights []float32) {
+	if weights == nil {
+		for _, v := range values {
+			s.Push(v, 1)
+		}
+		return
+	}
+	for i, v := range values {
+		s.Push(v, weights[i])
+	}
+}
+
+// Push adds a value with a weight. A weight of zero, and NaN as value, add nothing.
+func (s *Sketch) Push(value, weight float32) {
+	if weight == 0 || value != value {
+		return
+	}
+	s.count++
+	n := len(s.queue)
+	if n > 0 {
+		if value == s.last {
+			s.lastWeight += weight
+			return
+		}
+		s.queue[n-1] = introsort.Word(s.last, math.Float32bits(s.lastWeight))
+		if n == 2*s.limit {
+			s.flush()
+		}
+	}
+	s.queue = append(s.queue, 0)
+	s.last, s.lastWeight = value, weight
+}
+
+// AppendCuts appends the cuts of the values pushed since the last Reset to dst. After it the sketch
+// must be reset.
+func (s *Sketch) AppendCuts(dst []float32) []float32 {
+	if n := len(s.queue); n > 0 {
+		s.queue[n-1] = introsort.Word(s.last, math.Float32bits(s.lastWeight))
+		s.flush()
+	}
+	out := s.summary(levelSize(s.count, s.maxBin))
+	dst = appendCuts(dst, out, s.maxBin)
+	s.release(out)
+	return dst
+}
+
+// summary merges all levels into one summary of at most size entries (GetSummary).
+func (s *Sketch) summary(size int) summary {
+	intermediate := max(size, s.limit)
+	var out summary
+	for l, level := range s.levels {
+		switch {
+		case len(level) == 0:
+		case len(out) == 0:
+			out, s.levels[l] = level, nil
+		default:
+			buffer := s.take()
+			if need := len(out) + len(level); need > cap(buffer) {
+				buffer = make(summary, 0, need)
+			}
+			merged := combine(buffer, out, level)
+			s.release(out)
+			out = merged
+		}
+		out = out.prune(intermediate)
+	}
+	return out.prune(size)
+}
+
+// flush turns the queue into a summary and pushes that.
+func (s *Sketch) flush() {
+	out, ok := summarize(s.take(), s.sorted())
+	if !ok {
+		out = s.summarizeTies(out[:0])
+	}
+	s.queue = s.queue[:0]
+	s.push(out)
+}
+
+// push adds a summary to level 0; a level that grows beyond its limit is carried to the next
+// (PushSummary). in is owned by the sketch from here on.
+func (s *Sketch) push(in summary) {
+	for l := 0; ; l++ {
+		if l == len(s.levels) {
+			s.levels = append(s.levels, nil)
+		}
+		in = in.prune(s.limit)
+		if level := s.levels[l]; len(level) > 0 {
+			merged := combine(s.take(), in, level)
+			s.release(level)
+			s.release(in)
+			s.levels[l] = nil
+			in = merged
+		}
+		if len(in) <= s.limit {
+			s.levels[l] = in
+			return
+		}
+	}
+}
+
+// sorted returns the queue sorted by value.
+func (s *Sketch) sorted() []uint64 {
+	if n := len(s.queue); n > cap(s.sortA) {
+		s.sortA, s.sortB = make([]uint64, n, cap(s.queue)), make([]uint64, n, cap(s.queue))
+	}
+	n := len(s.queue)
+	return introsort.Radix(s.queue, s.sortA[:n], s.sortB[:n])
+}
