@@ -1,0 +1,235 @@
+package explain_test
+
+import (
+	"encoding/json"
+	"math"
+	"os"
+	"strconv"
+	"testing"
+
+	"github.com/grove-ml/grove/explain"
+	"github.com/grove-ml/grove/gbt/tree"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var goldens = []string{"pruned", "classes", "wide", "constant"}
+
+// golden is a model that real XGBoost made, and what XGBoost and pandas say of it.
+type golden struct {
+	forest *explain.Forest
+	groups []int
+
+	Importance map[string]map[string]float32 `json:"importance"`
+	Shares     map[string][]float32          `json:"shares"`
+	Levels     []int                         `json:"levels"`
+	TreesUsing map[string][]int              `json:"trees_using"`
+	KeySplits  []struct {
+		Name      string  `json:"name"`
+		Threshold float32 `json:"threshold"`
+		Count     int     `json:"count"`
+		Roots     int     `json:"roots"`
+		TotalGain float64 `json:"total_gain"`
+		MeanCover float64 `json:"mean_cover"`
+	} `json:"key_splits"`
+}
+
+func readGolden(t testing.TB, name string) *golden {
+	t.Helper()
+	b, err := os.ReadFile("testdata/" + name + ".want.json")
+	require.NoError(t, err)
+	var g golden
+	require.NoError(t, json.Unmarshal(b, &g))
+	b, err = os.ReadFile("testdata/" + name + ".model.json")
+	require.NoError(t, err)
+	trees, groups, names := readModel(t, b)
+	require.Len(t, g.Levels, len(trees))
+	g.groups = groups
+	g.forest, err = explain.NewForest(trees, names)
+	require.NoError(t, err)
+	return &g
+}
+
+// readModel reads the trees of a model in XGBoost's JSON form with the standard
+// library: enough for the files here, which have no special float tokens.
+func readModel(t testing.TB, b []byte) (trees []*tree.Tree, groups []int, names []string) {
+	t.Helper()
+	var doc struct {
+		Learner struct {
+			FeatureNames []string `json:"feature_names"`
+			Booster      struct {
+				Model struct {
+					Groups []int `json:"tree_info"`
+					Trees  []struct {
+						Left    []int32   `json:"left_children"`
+						Right   []int32   `json:"right_children"`
+						Parent  []int32   `json:"parents"`
+						Index   []int32   `json:"split_indices"`
+						Cond    []float32 `json:"split_conditions"`
+						Default []int     `json:"default_left"`
+						Gain    []float32 `json:"loss_changes"`
+						Cover   []float32 `json:"sum_hessian"`
+						Param   struct {
+							Features string `json:"num_feature"`
+						} `json:"tree_param"`
+					} `json:"trees"`
+				} `json:"model"`
+			} `json:"gradient_booster"`
+		} `json:"learner"`
+	}
+	require.NoError(t, json.Unmarshal(b, &doc))
+	for _, src := range doc.Learner.Booster.Model.Trees {
+		nodes := make([]tree.Node, len(src.Left))
+		for i := range nodes {
+			n := tree.Node{
+				DefaultLeft: src.Default[i] == 1, Left: src.Left[i], Right: src.Right[i], Parent: src.Parent[i],
+				Feature: src.Index[i], Value: src.Cond[i], Gain: src.Gain[i], Cover: src.Cover[i],
+			}
+			switch {
+			case n.Feature == math.MaxInt32 && n.DefaultLeft:
+				n.Kind = tree.Deleted
+			case n.Left == -1:
+				n.Kind = tree.Leaf
+			default:
+				n.Kind = tree.Numerical
+			}
+			if i == 0 {
+				n.Parent = tree.None
+			}
+			nodes[i] = n
+		}
+		features, err := strconv.Atoi(src.Param.Features)
+		require.NoError(t, err)
+		tr, err := tree.New(nodes, features)
+		require.NoError(t, err)
+		trees = append(trees, tr)
+	}
+	return trees, doc.Learner.Booster.Model.Groups, doc.Learner.FeatureNames
+}
+
+var kinds = []explain.Kind{explain.Weight, explain.Gain, explain.Cover, explain.TotalGain, explain.TotalCover}
+
+func TestImportanceEqualsXGBoost(t *testing.T) {
+	for _, name := range goldens {
+		t.Run(name, func(t *testing.T) {
+			g := readGolden(t, name)
+			for _, kind := range kinds {
+				want := g.Importance[kind.String()]
+				require.NotNil(t, want)
+				last := -1
+				got := map[string]float32{}
+				for _, s := range g.forest.Importance(kind) {
+					assert.Greater(t, s.Feature, last)
+					assert.Equal(t, g.forest.FeatureName(s.Feature), s.Name)
+					last = s.Feature
+					got[s.Name] = s.Value
+				}
+				assert.Equal(t, bits(want), bits(got), "%v", kind)
+			}
+		})
+	}
+}
+
+func bits(scores map[string]float32) map[string]uint32 {
+	b := map[string]uint32{}
+	for k, v := range scores {
+		b[k] = math.Float32bits(v)
+	}
+	return b
+}
+
+func TestSharesEqualScikitLearn(t *testing.T) {
+	for _, name := range goldens {
+		g := readGolden(t, name)
+		for _, kind := range kinds {
+			got, want := g.forest.Shares(kind), g.Shares[kind.String()]
+			require.Len(t, got, len(want))
+			for i := range want {
+				assert.Equal(t, math.Float32bits(want[i]), math.Float32bits(got[i]), "%s %v feature %d", name, kind, i)
+			}
+		}
+	}
+}
+
+func TestDepthsAndUsageEqualTheDumps(t *testing.T) {
+	for _, name := range goldens {
+		t.Run(name, func(t *testing.T) {
+			g := readGolden(t, name)
+			stats := g.forest.Stats()
+			leafOnly := 0
+			for i, want := range g.Levels {
+				s := stats.Trees[i]
+				assert.Equal(t, want, s.Levels)
+				assert.Equal(t, want-1, s.Depth)
+				assert.Equal(t, i, s.Tree)
+				assert.Equal(t, s.Splits+1, s.Leaves)
+				assert.Equal(t, want == 1, s.LeafOnly())
+				if want == 1 {
+					leafOnly++
+				}
+			}
+			assert.Equal(t, leafOnly, stats.LeafOnly)
+
+			splits := g.Importance["weight"]
+			total := 0
+			for _, u := range g.forest.Usage() {
+				want := g.TreesUsing[u.Name]
+				trees, err := g.forest.TreesUsing(u.Name)
+				require.NoError(t, err)
+				assert.Equal(t, len(want), u.Trees, u.Name)
+				assert.Len(t, trees, len(want))
+				for i := range want {
+					assert.Equal(t, want[i], trees[i])
+				}
+				assert.Equal(t, int(splits[u.Name]), u.Splits)
+				total += u.Splits
+			}
+			assert.Equal(t, total, stats.Splits)
+		})
+	}
+}
+
+func TestKeySplitsEqualPandas(t *testing.T) {
+	for _, name := range goldens {
+		t.Run(name, func(t *testing.T) {
+			g := readGolden(t, name)
+			type key struct {
+				name      string
+				threshold float32
+			}
+			got := map[key]explain.KeySplit{}
+			last := math.Inf(1)
+			for _, k := range g.forest.KeySplits() {
+				got[key{k.Name, k.Threshold}] = k
+				assert.LessOrEqual(t, k.TotalGain, last)
+				last = k.TotalGain
+				assert.Len(t, k.Depths, k.Count)
+				assert.Equal(t, k.Roots, k.AtDepth(0))
+			}
+			require.Len(t, got, len(g.KeySplits))
+			for _, w := range g.KeySplits {
+				k, ok := got[key{w.Name, w.Threshold}]
+				require.True(t, ok, "%s < %v", w.Name, w.Threshold)
+				assert.Equal(t, w.Count, k.Count)
+				assert.Equal(t, w.Roots, k.Roots)
+				// XGBoost's table of nodes goes through decimal text
+				assert.InEpsilon(t, w.TotalGain, k.TotalGain, 1e-6)
+				assert.InEpsilon(t, w.MeanCover, k.MeanCover, 1e-6)
+				assert.InEpsilon(t, w.TotalGain/float64(w.Count), k.MeanGain, 1e-6)
+			}
+		})
+	}
+}
+
+func TestGoldensHaveWhatTheyAreFor(t *testing.T) {
+	pruned := readGolden(t, "pruned")
+	deleted := 0
+	for i := range pruned.forest.NumTrees() {
+		deleted += pruned.forest.Tree(i).NumDeleted()
+	}
+	assert.Positive(t, deleted)
+	assert.Positive(t, pruned.forest.Stats().LeafOnly)
+	assert.Contains(t, readGolden(t, "classes").groups, 2)
+	assert.Greater(t, readGolden(t, "wide").forest.NumFeatures(), 256)
+	assert.Zero(t, readGolden(t, "constant").forest.Stats().Splits)
+}
