@@ -13,6 +13,9 @@ type CrossTab struct {
 	RowLabels, ColumnLabels []string
 	// Counts has one slice a row label with one count a column label.
 	Counts [][]int
+
+	// numbers is true if the column labels are numbers, which are aligned.
+	numbers bool
 }
 
 // CrossTab counts how often each value of the column rows stands beside each value
@@ -28,7 +31,7 @@ func (t *Table) CrossTab(rows, columns string) (*CrossTab, error) {
 	r, c := &t.series[cols[0]], &t.series[cols[1]]
 	both := t.Filter(func(i int) bool { return r.text(i) != "" && c.text(i) != "" })
 	r, c = &both.series[cols[0]], &both.series[cols[1]]
-	x := &CrossTab{RowName: rows, ColumnName: columns}
+	x := &CrossTab{RowName: rows, ColumnName: columns, numbers: !c.IsText() || c.numbers != nil}
 	rowCodes, rowLabels := r.encode()
 	colCodes, colLabels := c.encode()
 	if err := checkCells(len(rowLabels), len(colLabels)); err != nil {
@@ -89,7 +92,8 @@ func (x *CrossTab) RowShares() [][]float64 {
 	return shares
 }
 
-// String returns the counts as plain text, laid out as pandas prints them.
+// String returns the counts as plain text, laid out as pandas prints them. Labels
+// are in their text form, where pandas may round numbers that are not whole.
 func (x *CrossTab) String() string {
 	return x.layOut(func(j int) []string {
 		cells := make([]string, len(x.Counts))
@@ -140,7 +144,12 @@ func (x *CrossTab) layOut(cells func(column int) []string) string {
 	for k, text := range left {
 		lines[k].WriteString(text + padding(text, width))
 	}
+	labelWidth := 0
+	if x.numbers {
+		labelWidth = widest(x.ColumnLabels)
+	}
 	for j, label := range x.ColumnLabels {
+		label += padding(label, labelWidth)
 		column := append([]string{label, ""}, cells(j)...)
 		width := widest(column)
 		for k, text := range column {
@@ -164,5 +173,5 @@ func widest(texts []string) int {
 }
 
 func padding(text string, width int) string {
-	return strings.Repeat(" ", width-utf8.RuneCountInString(text))
+	return strings.Repeat(" ", max(width-utf8.RuneCountInString(text), 0))
 }

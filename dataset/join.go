@@ -43,20 +43,24 @@ func (t *Table) Join(right *Table, keys ...string) (*Table, error) {
 			matches[string(key)] = append(matches[string(key)], i)
 		}
 	}
-	var leftRows, rightRows []int
+	found := make([][]int, t.rows) // the rows of right that match each row of t
+	total := 0
 	for i := range t.rows {
 		var ok bool
-		if key, ok = t.appendKey(key[:0], leftCols, i); !ok {
-			continue
+		if key, ok = t.appendKey(key[:0], leftCols, i); ok {
+			found[i] = matches[string(key)]
+			total += len(found[i])
 		}
-		found := matches[string(key)]
-		if len(rightRows)+len(found) > maxJoinRows {
+		if total > maxJoinRows {
 			return nil, fmt.Errorf("dataset: join: %w: more than %d rows", ErrLimit, maxJoinRows)
 		}
-		for range found {
+	}
+	leftRows, rightRows := make([]int, 0, total), make([]int, 0, total)
+	for i, rows := range found {
+		for range rows {
 			leftRows = append(leftRows, i)
 		}
-		rightRows = append(rightRows, found...)
+		rightRows = append(rightRows, rows...)
 	}
 	others, err := right.Drop(keys...)
 	if err != nil {

@@ -41,7 +41,9 @@ type LIBSVMOptions struct {
 // value that is absent, or NaN in any case, is missing and not stored; an
 // infinite one is an error. Weights and queries must stand in all lines or none,
 // and queries must not descend; they become [Info.Groups]. Empty lines and lines
-// with nothing but a comment are skipped.
+// with nothing but a comment are skipped (of the latter XGBoost makes a row with
+// label 0). Values are the nearest float32s (XGBoost's own parser is sometimes one
+// off).
 //
 // The text is read as a stream. o may be nil. All faults of the file are a
 // [*ParseError].
