@@ -5,6 +5,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/grove-ml/grove/dataset"
 	"github.com/grove-ml/grove/gbt/internal/codec"
@@ -24,6 +25,8 @@ type Model struct {
 	link   objective.Link // nil if the objective is unknown
 	base   []float32      // margin that rows start from, one a group
 	forest *predict.Forest
+
+	scratch *sync.Pool // margins of a row (*[]float32), where outputs are fewer
 }
 
 // newModel makes a model of a document. The document is kept.
@@ -48,6 +51,10 @@ func newModel(doc *codec.Model) (*Model, error) {
 			m.base[g] = m.link.Margin(score)
 		}
 	}
+	m.scratch = &sync.Pool{New: func() any {
+		s := make([]float32, groups)
+		return &s
+	}}
 	m.forest = predict.New(doc.Trees, doc.TreeGroups, groups)
 	return m, nil
 }

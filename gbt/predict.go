@@ -33,8 +33,7 @@ type PredictOptions struct {
 
 // Predict writes the outputs of one row to dst, which must have
 // [Model.NumOutputs] values; row must have a value for each feature, NaN for a
-// missing one. It uses all rounds and does not allocate, unless the objective is
-// multi:softmax with more than 64 classes.
+// missing one. It uses all rounds and does not allocate.
 func (m *Model) Predict(dst, row []float32) error {
 	if m.link == nil {
 		return m.unknownObjective()
@@ -48,12 +47,10 @@ func (m *Model) Predict(dst, row []float32) error {
 		m.link.Value(dst, dst)
 		return nil
 	}
-	var buf [64]float32
-	margin := buf[:]
-	if len(m.base) > len(buf) {
-		margin = make([]float32, len(m.base))
-	}
-	margin = margin[:len(m.base)]
+	// An array on the stack would escape through the interface.
+	buf := m.scratch.Get().(*[]float32)
+	defer m.scratch.Put(buf)
+	margin := *buf
 	copy(margin, m.base)
 	m.forest.AddRow(margin, row, 0, m.forest.NumTrees())
 	m.link.Value(dst, margin)

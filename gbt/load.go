@@ -1,0 +1,119 @@
+package gbt
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+
+	"golang.org/x/exp/mmap"
+
+	"github.com/grove-ml/grove/gbt/internal/codec"
+	"github.com/grove-ml/grove/gbt/internal/codec/ubjson"
+	"github.com/grove-ml/grove/gbt/internal/codec/xgbjson"
+)
+
+// FormatError reports where a model file fails and why; [errors.Is] tells the
+// kind: [ErrFormat], [ErrTruncated], [ErrUnsupported] or [ErrTooLarge].
+type FormatError = codec.FormatError
+
+// Kinds of failure of [Load].
+var (
+	ErrFormat      = codec.ErrFormat      // the bytes are not a valid model
+	ErrTruncated   = codec.ErrTruncated   // they end before the model does
+	ErrUnsupported = codec.ErrUnsupported // the model needs something not supported
+	ErrTooLarge    = codec.ErrTooLarge    // the model exceeds a limit
+)
+
+// Limits bounds what loading takes in; a field that is 0 stands for its default,
+// which accepts models of 2 GB.
+type Limits = codec.Limits
+
+// LoadOptions say how a model is loaded. The zero value, or nil, means the
+// default limits.
+type LoadOptions struct {
+	Limits Limits
+}
+
+// maxBytes returns the largest file accepted.
+func (o *LoadOptions) maxBytes() int64 {
+	if o != nil && o.Limits.MaxBytes > 0 {
+		return o.Limits.MaxBytes
+	}
+	return 4 << 30
+}
+
+// Load reads a model in XGBoost's JSON or UBJSON format, whichever its content
+// is. Everything in it is checked before it is used: a file that is damaged or
+// hostile gives a [*FormatError], never a panic or a wrong model. A model that
+// XGBoost stopped early predicts with all its trees, as XGBoost's Booster does;
+// see [Model.Slice] and the attribute best_iteration. o may be nil.
+func Load(r io.Reader, o *LoadOptions) (*Model, error) {
+	limit := o.maxBytes()
+	var b bytes.Buffer
+	n, err := b.ReadFrom(io.LimitReader(r, limit+1))
+	if err != nil {
+		return nil, fmt.Errorf("gbt: load: %w", err)
+	}
+	if n > limit {
+		return nil, fmt.Errorf("gbt: load: %w: more than %d bytes", ErrTooLarge, limit)
+	}
+	return load(b.Bytes(), o)
+}
+
+// LoadFile reads a model file; see [Load].
+func LoadFile(name string, o *LoadOptions) (*Model, error) {
+	f, err := mmap.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("gbt: load: %w", err)
+	}
+	defer f.Close()
+	if n := int64(f.Len()); n > o.maxBytes() {
+		return nil, fmt.Errorf("gbt: load %s: %w: it has %d bytes, at most %d are allowed", name, ErrTooLarge, n, o.maxBytes())
+	}
+	b := make([]byte, f.Len())
+	if len(b) > 0 {
+		if _, err := f.ReadAt(b, 0); err != nil && err != io.EOF {
+			return nil, fmt.Errorf("gbt: load %s: %w", name, err)
+		}
+	}
+	m, err := load(b, o)
+	if err != nil {
+		return nil, fmt.Errorf("gbt: load %s: %w", name, err)
+	}
+	return m, nil
+}
+
+// LoadFS reads a model file from a file system, such as an embed.FS; see [Load].
+func LoadFS(fsys fs.FS, name string, o *LoadOptions) (*Model, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("gbt: load: %w", err)
+	}
+	defer f.Close()
+	m, err := Load(f, o)
+	if err != nil {
+		return nil, fmt.Errorf("gbt: load %s: %w", name, err)
+	}
+	return m, nil
+}
+
+func load(b []byte, o *LoadOptions) (*Model, error) {
+	var lim Limits
+	if o != nil {
+		lim = o.Limits
+	}
+	format, err := codec.Sniff(b)
+	if err != nil {
+		return nil, err
+	}
+	decode := xgbjson.Decode
+	if format == codec.FormatUBJSON {
+		decode = ubjson.Decode
+	}
+	doc, err := decode(b, lim)
+	if err != nil {
+		return nil, err
+	}
+	return newModel(doc)
+}

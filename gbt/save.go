@@ -1,0 +1,105 @@
+package gbt
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/grove-ml/grove/gbt/internal/codec/ubjson"
+	"github.com/grove-ml/grove/gbt/internal/codec/xgbjson"
+)
+
+// Format is a format of model files that can be written.
+type Format int
+
+// The formats, both XGBoost 3.4's.
+const (
+	JSON   Format = iota // text; .json
+	UBJSON               // binary, about half the size; .ubj
+)
+
+// String returns "json" or "ubj", the extension of files in the format.
+func (f Format) String() string {
+	switch f {
+	case JSON:
+		return "json"
+	case UBJSON:
+		return "ubj"
+	}
+	return fmt.Sprintf("Format(%d)", int(f))
+}
+
+// ParseFormat returns the format called "json", "ubj" or "ubjson", with or
+// without a leading dot.
+func ParseFormat(name string) (Format, error) {
+	switch strings.ToLower(strings.TrimPrefix(name, ".")) {
+	case "json":
+		return JSON, nil
+	case "ubj", "ubjson":
+		return UBJSON, nil
+	}
+	return 0, fmt.Errorf("gbt: format %q: must be json or ubj", name)
+}
+
+// Save writes the model in a format that XGBoost 3.4 opens. The same model gives
+// the same bytes, and so does a model that was saved and loaded again.
+func (m *Model) Save(w io.Writer, f Format) error {
+	var b []byte
+	switch f {
+	case JSON:
+		b = xgbjson.Append(nil, m.doc)
+	case UBJSON:
+		b = ubjson.Append(nil, m.doc)
+	default:
+		return fmt.Errorf("gbt: save: %v: must be gbt.JSON or gbt.UBJSON", f)
+	}
+	if _, err := w.Write(b); err != nil {
+		return fmt.Errorf("gbt: save: %w", err)
+	}
+	return nil
+}
+
+// SaveFile writes the model to a file in the format of its extension, .json or
+// .ubj. The file appears whole or not at all: it is written beside its place,
+// synced, and renamed.
+func (m *Model) SaveFile(name string) error {
+	f, err := ParseFormat(filepath.Ext(name))
+	if err != nil {
+		return fmt.Errorf("gbt: save %s: the extension must be .json or .ubj", name)
+	}
+	return writeFile(name, func(w io.Writer) error { return m.Save(w, f) })
+}
+
+// writeFile writes a file that appears whole or not at all.
+func writeFile(name string, write func(io.Writer) error) (err error) {
+	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	if err != nil {
+		return fmt.Errorf("gbt: save: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			tmp.Close()
+			os.Remove(tmp.Name())
+		}
+	}()
+	if err := write(tmp); err != nil {
+		return err
+	}
+	// CreateTemp makes files that only their owner reads; a model is written
+	// as any other file would be.
+	if err := tmp.Chmod(0o644); err != nil {
+		return fmt.Errorf("gbt: save: %w", err)
+	}
+	if err := tmp.Sync(); err != nil {
+		return fmt.Errorf("gbt: save: %w", err)
+	}
+	if err := tmp.Close(); err != nil {
+		return fmt.Errorf("gbt: save: %w", err)
+	}
+	if err := os.Rename(tmp.Name(), name); err != nil {
+		return fmt.Errorf("gbt: save: %w", err)
+	}
+	return nil
+}
