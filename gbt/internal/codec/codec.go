@@ -1,31 +1,68 @@
-// Package codec holds what a model file says, in the form that all readers
-// produce and all writers take.
 package codec
 
 import "github.com/grove-ml/grove/gbt/tree"
 
-// Model is the content of a model file.
+// LayoutVersion returns the version of XGBoost whose layout [Encode] writes. It
+// is what a written file says, whatever file the model came from: XGBoost, too,
+// writes its own version when it saves a model that it loaded.
+func LayoutVersion() [3]int { return [3]int{3, 4, 1} }
+
+// The kinds of boosters by their names in a file.
+const (
+	GBTree   = "gbtree"
+	Dart     = "dart"
+	GBLinear = "gblinear"
+)
+
+// Model is a model as a file holds it, free of the file's format. A model from
+// [Decode] is valid: every count, id and index has been checked.
 type Model struct {
-	Version          [3]int
-	Attributes       map[string]string
-	FeatureNames     []string
-	FeatureTypes     []string
-	BaseScore        []float32 // in output space, one or one an output
-	NumClass         int
-	NumFeature       int
-	NumTarget        int
-	BoostFromAverage bool
-	Objective        Objective
-	Booster          string
-	NumParallelTree  int
-	Trees            []*tree.Tree
-	TreeGroups       []int32
-	IterationPtr     []int32
+	// Version is the version of XGBoost that wrote the file, zero if it does
+	// not say.
+	Version [3]int
+
+	Attributes map[string]string // user attributes, such as best_iteration
+
+	FeatureNames []string // NumFeature names, or none
+	FeatureTypes []string // NumFeature types (q, int, float, i, c), or none
+
+	// BaseScore has one intercept for each output, in the space of the outputs
+	// (a probability for binary:logistic). The margin is the objective's
+	// ProbToMargin of it.
+	BaseScore []float32
+
+	NumClass         int  // 0 unless the objective is multi-class
+	NumFeature       int  // columns of the training data
+	NumTarget        int  // 1 unless there are several targets
+	BoostFromAverage bool // whether BaseScore was estimated from the data
+
+	Objective Objective
+
+	// Booster is the kind of booster; [GBTree] is the only one so far.
+	Booster string
+
+	NumParallelTree int          // trees of one round and group, 1 or more
+	Trees           []*tree.Tree // in the order of the file
+	TreeGroups      []int32      // for each tree the output it adds to
+	IterationPtr    []int32      // round k owns trees IterationPtr[k] up to IterationPtr[k+1]
 }
 
-// Objective is the objective of a model with its parameters: name of the group
-// of parameters, then name of the parameter.
+// Outputs returns the number of margins of a row: classes or targets, at least 1.
+func (m *Model) Outputs() int { return max(m.NumClass, m.NumTarget, 1) }
+
+// Rounds returns the number of boosting rounds.
+func (m *Model) Rounds() int { return max(len(m.IterationPtr)-1, 0) }
+
+// Objective is the objective of a model with its parameters as text. The name
+// need not be known: an objective of another library goes through unchanged.
 type Objective struct {
-	Name   string
+	Name string
+
+	// Params holds the parameter groups, e.g.
+	// "reg_loss_param": {"scale_pos_weight": "1"}.
 	Params map[string]map[string]string
+
+	// Vectors holds arrays of numbers that some objectives keep, such as the
+	// position biases "ti+" and "tj-" of rank objectives.
+	Vectors map[string][]float32
 }

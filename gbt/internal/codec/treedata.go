@@ -1,0 +1,203 @@
+package codec
+
+import (
+	"errors"
+	"math"
+
+	"github.com/grove-ml/grove/gbt/tree"
+)
+
+// Values that stand for something else in the arrays of a tree
+// (include/xgboost/tree_model.h).
+const (
+	// noParent is the parent of the root: -1 without its top bit.
+	noParent = math.MaxInt32
+
+	// deletedIndex is the split index of a slot that pruning emptied, together
+	// with default_left 1: an index word of all ones.
+	deletedIndex = math.MaxInt32
+)
+
+// TreeData is a tree as a file holds it: one array for each field of a node.
+type TreeData struct {
+	ID int64
+
+	Left, Right, Parents, SplitIndices                    []int32
+	DefaultLeft, SplitType                                []uint8 // SplitType may be empty
+	SplitConditions, BaseWeights, LossChanges, SumHessian []float32
+	numNodes, numDeleted, numFeature, sizeLeafVector      int64
+	haveNumNodes, haveNumDeleted, haveNumFeature          bool
+}
+
+// reset empties the tree and keeps its arrays' room.
+func (t *TreeData) reset() {
+	*t = TreeData{
+		Left: t.Left[:0], Right: t.Right[:0], Parents: t.Parents[:0], SplitIndices: t.SplitIndices[:0],
+		DefaultLeft: t.DefaultLeft[:0], SplitType: t.SplitType[:0],
+		SplitConditions: t.SplitConditions[:0], BaseWeights: t.BaseWeights[:0],
+		LossChanges: t.LossChanges[:0], SumHessian: t.SumHessian[:0],
+	}
+}
+
+// param takes one parameter of tree_param.
+func (t *TreeData) param(key, value string) (err error) {
+	switch key {
+	case "num_nodes":
+		t.haveNumNodes = true
+		t.numNodes, err = count(value, 1, math.MaxInt32)
+	case "num_deleted":
+		t.haveNumDeleted = true
+		t.numDeleted, err = count(value, 0, math.MaxInt32)
+	case "num_feature":
+		t.haveNumFeature = true
+		t.numFeature, err = featureCount(value)
+	case "size_leaf_vector":
+		t.sizeLeafVector, err = count(value, 0, math.MaxInt32)
+		if err == nil && t.sizeLeafVector > 1 {
+			err = Unsupported("trees with vector leaves (size_leaf_vector) are")
+		}
+	}
+	return err
+}
+
+// AddTree checks a tree and adds it to the model. t may be reused afterwards.
+func (b *Builder) AddTree(t *TreeData) error {
+	id := len(b.m.Trees)
+	path := treePath(id)
+	switch {
+	case t.ID != int64(id):
+		return misfit(path+".id", "id %d in place %d: trees must be in order", t.ID, id)
+	case !t.haveNumNodes:
+		return misfit(path+".tree_param", "key %q is missing", "num_nodes")
+	case !t.haveNumFeature:
+		return misfit(path+".tree_param", "key %q is missing", "num_feature")
+	}
+	if err := t.checkLengths(path); err != nil {
+		return err
+	}
+	for i, v := range t.SplitType {
+		if v != 0 {
+			return &FormatError{"", -1, path + ".split_type" + index(i), Unsupported("categorical splits are")}
+		}
+	}
+	if b.nodes += t.numNodes; b.nodes > b.lim.MaxNodes {
+		return &FormatError{"", -1, path, TooLarge("more than %d nodes", b.lim.MaxNodes)}
+	}
+	nodes := t.nodes(b.room(int(t.numNodes)))
+	tr, err := tree.New(nodes, int(t.numFeature))
+	if err != nil {
+		return treeError(path, err)
+	}
+	if t.haveNumDeleted && int64(tr.NumDeleted()) != t.numDeleted {
+		return misfit(path+".tree_param.num_deleted", "%d, but %d nodes are deleted", t.numDeleted, tr.NumDeleted())
+	}
+	b.m.Trees = append(b.m.Trees, tr)
+	return nil
+}
+
+// treeError puts what tree.New says about a node into the terms of the file.
+func treeError(path string, err error) error {
+	var te *tree.Error
+	if !errors.As(err, &te) {
+		return &FormatError{"", -1, path, &fault{err.Error(), ErrFormat, err}}
+	}
+	path += "." + te.Field + index(te.Node)
+	return &FormatError{"", -1, path, &fault{te.Reason, ErrFormat, te}}
+}
+
+// checkLengths checks that every array has an entry for every node.
+func (t *TreeData) checkLengths(path string) error {
+	for _, a := range []struct {
+		name string
+		n    int
+	}{
+		{"left_children", len(t.Left)},
+		{"right_children", len(t.Right)},
+		{"parents", len(t.Parents)},
+		{"split_indices", len(t.SplitIndices)},
+		{"split_conditions", len(t.SplitConditions)},
+		{"default_left", len(t.DefaultLeft)},
+		{"base_weights", len(t.BaseWeights)},
+		{"loss_changes", len(t.LossChanges)},
+		{"sum_hessian", len(t.SumHessian)},
+		{"split_type", len(t.SplitType)},
+	} {
+		if int64(a.n) == t.numNodes || a.n == 0 && a.name == "split_type" {
+			continue
+		}
+		return misfit(path+"."+a.name, "%d entries for %d nodes", a.n, t.numNodes)
+	}
+	return nil
+}
+
+// room returns space for n nodes. Small trees share an allocation.
+func (b *Builder) room(n int) []tree.Node {
+	const block = 1024
+	if n > block/4 {
+		return make([]tree.Node, n)
+	}
+	if n > len(b.arena) {
+		b.arena = make([]tree.Node, block)
+	}
+	nodes := b.arena[:n:n]
+	b.arena = b.arena[n:]
+	return nodes
+}
+
+// nodes fills dst from the arrays. A slot is deleted, a leaf or a split as
+// XGBoost's RegTree::Node decides it: by the index word, then the left child.
+func (t *TreeData) nodes(dst []tree.Node) []tree.Node {
+	for i := range dst {
+		n := tree.Node{
+			Kind:        tree.Numerical,
+			DefaultLeft: t.DefaultLeft[i] != 0,
+			Left:        t.Left[i],
+			Right:       t.Right[i],
+			Parent:      t.Parents[i],
+			Feature:     t.SplitIndices[i],
+			Value:       t.SplitConditions[i],
+			Gain:        t.LossChanges[i],
+			Cover:       t.SumHessian[i],
+			Weight:      t.BaseWeights[i],
+		}
+		switch {
+		case n.Feature == deletedIndex && n.DefaultLeft:
+			n.Kind = tree.Deleted
+		case n.Left == tree.None:
+			n.Kind = tree.Leaf
+		}
+		if n.Parent == noParent {
+			n.Parent = tree.None
+		}
+		dst[i] = n
+	}
+	return dst
+}
+
+// fill is the reverse of nodes: it makes the arrays of a tree.
+func (t *TreeData) fill(tr *tree.Tree) {
+	t.reset()
+	t.numNodes, t.numDeleted, t.numFeature = int64(tr.NumNodes()), int64(tr.NumDeleted()), int64(tr.NumFeatures())
+	for _, n := range tr.All() {
+		bit := uint8(0)
+		if n.DefaultLeft || n.Kind == tree.Deleted {
+			bit = 1
+		}
+		if n.Parent == tree.None {
+			n.Parent = noParent
+		}
+		if n.Kind == tree.Deleted {
+			n.Feature = deletedIndex
+		}
+		t.Left = append(t.Left, n.Left)
+		t.Right = append(t.Right, n.Right)
+		t.Parents = append(t.Parents, n.Parent)
+		t.SplitIndices = append(t.SplitIndices, n.Feature)
+		t.SplitConditions = append(t.SplitConditions, n.Value)
+		t.DefaultLeft = append(t.DefaultLeft, bit)
+		t.SplitType = append(t.SplitType, 0)
+		t.BaseWeights = append(t.BaseWeights, n.Weight)
+		t.LossChanges = append(t.LossChanges, n.Gain)
+		t.SumHessian = append(t.SumHessian, n.Cover)
+	}
+}

@@ -1,0 +1,204 @@
+package codec
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+)
+
+// Writer appends the values of a document. Objects come with their keys in byte
+// order, as XGBoost's std::map writes them.
+type Writer interface {
+	BeginObject()
+	EndObject()
+	Key(key string)
+	String(s string)
+	Int(v int64)
+
+	// BeginArray and EndArray enclose an array of n values that may be of any
+	// kind; Element stands before each.
+	BeginArray(n int)
+	Element(i int)
+	EndArray()
+
+	// The rest are arrays of one type, which a binary format writes as such.
+	Float32s(v []float32)
+	Int32s(v []int32)
+	Int64s(v []int64)
+	Uint8s(v []uint8)
+}
+
+// Encode writes a model in the layout of XGBoost 3.4.1. The model must be one
+// that [Decode] could return; its Version and Booster are not looked at.
+func Encode(w Writer, m *Model) {
+	e := encoder{Writer: w}
+	e.BeginObject()
+	e.Key("learner")
+	e.learner(m)
+	e.Key("version")
+	v := LayoutVersion()
+	e.BeginArray(len(v))
+	for i, part := range v {
+		e.Element(i)
+		e.Int(int64(part))
+	}
+	e.EndArray()
+	e.EndObject()
+}
+
+type encoder struct {
+	Writer
+	tree TreeData
+}
+
+// pair writes a key with a string.
+func (e *encoder) pair(key, value string) {
+	e.Key(key)
+	e.String(value)
+}
+
+// number writes a key with a number as text, which is how parameters are kept.
+func (e *encoder) number(key string, value int64) { e.pair(key, strconv.FormatInt(value, 10)) }
+
+func (e *encoder) strings(key string, values []string) {
+	e.Key(key)
+	e.BeginArray(len(values))
+	for i, s := range values {
+		e.Element(i)
+		e.String(s)
+	}
+	e.EndArray()
+}
+
+func (e *encoder) pairs(values map[string]string) {
+	e.BeginObject()
+	for _, k := range slices.Sorted(maps.Keys(values)) {
+		e.pair(k, values[k])
+	}
+	e.EndObject()
+}
+
+// indexes writes an array that XGBoost does not type.
+func (e *encoder) indexes(key string, values []int32) {
+	e.Key(key)
+	e.BeginArray(len(values))
+	for i, v := range values {
+		e.Element(i)
+		e.Int(int64(v))
+	}
+	e.EndArray()
+}
+
+func (e *encoder) learner(m *Model) {
+	e.BeginObject()
+	e.Key("attributes")
+	e.pairs(m.Attributes)
+	e.strings("feature_names", m.FeatureNames)
+	e.strings("feature_types", m.FeatureTypes)
+	e.Key("gradient_booster")
+	e.BeginObject()
+	e.Key("model")
+	e.model(m)
+	e.pair("name", GBTree)
+	e.EndObject()
+	e.Key("learner_model_param")
+	e.BeginObject()
+	e.pair("base_score", string(appendBaseScore(nil, m.BaseScore)))
+	average := int64(0)
+	if m.BoostFromAverage {
+		average = 1
+	}
+	e.number("boost_from_average", average)
+	e.number("num_class", int64(m.NumClass))
+	e.number("num_feature", int64(m.NumFeature))
+	e.number("num_target", int64(m.NumTarget))
+	e.EndObject()
+	e.Key("objective")
+	e.objective(&m.Objective)
+	e.EndObject()
+}
+
+func (e *encoder) objective(o *Objective) {
+	keys := slices.Collect(maps.Keys(o.Params))
+	keys = slices.AppendSeq(keys, maps.Keys(o.Vectors))
+	keys = append(keys, "name")
+	slices.Sort(keys)
+	e.BeginObject()
+	for _, k := range slices.Compact(keys) {
+		if k == "name" {
+			e.pair(k, o.Name)
+			continue
+		}
+		e.Key(k)
+		if group, ok := o.Params[k]; ok {
+			e.pairs(group)
+		} else {
+			e.Float32s(o.Vectors[k])
+		}
+	}
+	e.EndObject()
+}
+
+func (e *encoder) model(m *Model) {
+	e.BeginObject()
+	e.Key("cats")
+	e.BeginObject()
+	e.Key("enc")
+	e.BeginArray(0)
+	e.EndArray()
+	e.Key("feature_segments")
+	e.Int32s(nil)
+	e.Key("sorted_idx")
+	e.Int32s(nil)
+	e.EndObject()
+	e.Key("gbtree_model_param")
+	e.BeginObject()
+	e.number("num_parallel_tree", int64(m.NumParallelTree))
+	e.number("num_trees", int64(len(m.Trees)))
+	e.EndObject()
+	e.indexes("iteration_indptr", m.IterationPtr)
+	e.indexes("tree_info", m.TreeGroups)
+	e.Key("trees")
+	e.BeginArray(len(m.Trees))
+	for i, t := range m.Trees {
+		e.Element(i)
+		e.tree.fill(t)
+		e.writeTree(i)
+	}
+	e.EndArray()
+	e.EndObject()
+}
+
+func (e *encoder) writeTree(id int) {
+	t := &e.tree
+	floats := func(key string, v []float32) { e.Key(key); e.Float32s(v) }
+	ints := func(key string, v []int32) { e.Key(key); e.Int32s(v) }
+	bits := func(key string, v []uint8) { e.Key(key); e.Uint8s(v) }
+	e.BeginObject()
+	floats("base_weights", t.BaseWeights)
+	ints("categories", nil)
+	ints("categories_nodes", nil)
+	e.Key("categories_segments")
+	e.Int64s(nil)
+	e.Key("categories_sizes")
+	e.Int64s(nil)
+	bits("default_left", t.DefaultLeft)
+	e.Key("id")
+	e.Int(int64(id))
+	ints("left_children", t.Left)
+	floats("loss_changes", t.LossChanges)
+	ints("parents", t.Parents)
+	ints("right_children", t.Right)
+	floats("split_conditions", t.SplitConditions)
+	ints("split_indices", t.SplitIndices)
+	bits("split_type", t.SplitType)
+	floats("sum_hessian", t.SumHessian)
+	e.Key("tree_param")
+	e.BeginObject()
+	e.number("num_deleted", t.numDeleted)
+	e.number("num_feature", t.numFeature)
+	e.number("num_nodes", t.numNodes)
+	e.pair("size_leaf_vector", "1")
+	e.EndObject()
+	e.EndObject()
+}
