@@ -44,16 +44,15 @@ func summarize(dst summary, words []uint64) (out summary, ok bool) {
 // sumOfTies adds up the weights of at least two words. ok is false if the sum may depend on the
 // order.
 func sumOfTies(words []uint64) (sum float32, ok bool) {
-	const exact = 1 << 24 // integers up to here, and their sums, are exact
 	first := math.Float32frombits(uint32(words[0]))
 	same, integers := true, true
 	for _, w := range words {
 		weight := math.Float32frombits(uint32(w))
 		sum += weight
 		same = same && weight == first
-		integers = integers && weight > 0 && weight <= exact && weight == float32(int32(weight))
+		integers = integers && weight > 0 && weight <= exactSum && weight == float32(int32(weight))
 	}
-	return sum, same || len(words) == 2 || integers && sum <= exact
+	return sum, same || len(words) == 2 || integers && sum < exactSum
 }
 
 // summarizeTies makes a summary of the queue into dst, with std::sort's order among equal values.

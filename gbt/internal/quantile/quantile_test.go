@@ -191,7 +191,7 @@ func TestPushSortedEqualsXGBoost(t *testing.T) {
 }
 
 func TestColumnEqualsSlowTwin(t *testing.T) {
-	for _, kind := range []string{"uniform", "wide", "mod3", "mod700", "skew40", "runs", "zeros", "descending"} {
+	for _, kind := range []string{"uniform", "wide", "mod3", "mod700", "mod1024", "mod1025", "skew40", "runs", "zeros", "descending"} {
 		for _, weights := range []string{"none", "random", "few", "integer", "zeros"} {
 			for _, n := range []int{0, 1, 2, 9, 150, 2500} {
 				for _, maxBin := range []int{2, 3, 7, 40, 256} {
@@ -226,6 +226,30 @@ func TestOrderOfTiesShows(t *testing.T) {
 		differs = differs || sum != exact[i].wmin
 	}
 	assert.True(t, differs)
+}
+
+func TestSumOfTies(t *testing.T) {
+	for _, c := range []struct {
+		weights []float32
+		ok      bool
+	}{
+		{[]float32{0.1, 0.7}, true}, {[]float32{0.1, 0.1, 0.1, 0.1}, true}, {[]float32{0.1, 0.1, 0.3}, false},
+		{[]float32{1, 7, 3, 1}, true}, {[]float32{1, 7, 3, 0.5}, false}, {[]float32{1, 7, 3, -2}, false},
+		{[]float32{1<<24 - 4, 1, 2}, true}, {[]float32{1<<24 - 3, 1, 2}, false}, {[]float32{1 << 24, 1, 1}, false}, {[]float32{1 << 25, 1, 1}, false},
+		{[]float32{1, 2, float32(math.NaN())}, false}, {[]float32{1, 2, float32(math.Inf(1))}, false},
+	} {
+		var words []uint64
+		var want float32
+		for _, w := range c.weights {
+			words = append(words, introsort.Word(1, math.Float32bits(w)))
+			want += w
+		}
+		sum, ok := sumOfTies(words)
+		assert.Equal(t, c.ok, ok, c.weights)
+		if ok {
+			assert.Equal(t, math.Float32bits(want), math.Float32bits(sum), c.weights)
+		}
+	}
 }
 
 func TestFewValuesAreAllCuts(t *testing.T) {
@@ -294,6 +318,33 @@ func BenchmarkColumn(b *testing.B) {
 			}
 		})
 	}
+}
+
+// TestCountingEqualsQueue compares counting few different values with queueing them, at the limits
+// of the former.
+func TestCountingEqualsQueue(t *testing.T) {
+	counted, queued := 0, 0
+	for _, n := range []int{1, 40, 3000, 30000} {
+		for _, values := range []int{1, 2, 29, 30, 257, 1023, 1024, 1025} {
+			for _, maxBin := range []int{2, 3, 64, 256, 1024} {
+				v := generatedValues(t, fmt.Sprintf("mod%d", values), n)
+				var a, b Sketch
+				a.Reset(n, maxBin)
+				if !a.pushFew(v) {
+					queued++
+					continue
+				}
+				counted++
+				b.Reset(n, maxBin)
+				for _, x := range v {
+					b.Push(x, 1)
+				}
+				require.Equal(t, bits(b.AppendCuts(nil)), bits(a.AppendCuts(nil)), "%d of %d values, %d bins", values, n, maxBin)
+			}
+		}
+	}
+	assert.Greater(t, counted, 50)
+	assert.Greater(t, queued, 30)
 }
 
 func BenchmarkPushSorted(b *testing.B) {

@@ -11,6 +11,7 @@ import (
 // safe for concurrent use.
 type Sketch struct {
 	maxBin int
+	n      int // number of values announced
 	limit  int // entries that a level may hold
 	count  int // values with non-zero weight
 
@@ -18,6 +19,7 @@ type Sketch struct {
 	queue      []uint64 // introsort.Word of value and bits of weight
 	last       float32  // value of the last element of the queue
 	lastWeight float32  // its weight, not yet in the queue
+	ties       bool     // the order of equal values mattered before, so it is likely to matter again
 
 	levels []summary // level l stands for 2^l flushed queues; empty if there are none
 	spare  []summary // buffers of 2*limit entries
@@ -25,6 +27,7 @@ type Sketch struct {
 
 	sortA, sortB []uint64
 	pairs        []introsort.Pair
+	few          *few
 }
 
 // Column returns the cuts of one numerical feature, at most maxBin. values are the present values
@@ -56,8 +59,10 @@ func levelSize(n, maxBin int) int {
 // decides how much the sketch remembers.
 func (s *Sketch) Reset(n, maxBin int) {
 	s.maxBin = max(maxBin, 2)
+	s.n = n
 	s.limit = levelSize(n, s.maxBin)
 	s.count = 0
+	s.ties = false
 	s.queue = s.queue[:0]
 	for _, l := range s.levels {
 		s.release(l)
@@ -89,6 +94,9 @@ func (s *Sketch) release(b summary) {
 // PushColumn pushes values with their weights (nil: all weights are 1). NaN is skipped.
 func (s *Sketch) PushColumn(values, weights []float32) {
 	if weights == nil {
+		if s.count == 0 && len(values) == s.n && s.pushFew(values) {
+			return
+		}
 		for _, v := range values {
 			s.Push(v, 1)
 		}
@@ -158,8 +166,13 @@ func (s *Sketch) summary(size int) summary {
 
 // flush turns the queue into a summary and pushes that.
 func (s *Sketch) flush() {
-	out, ok := summarize(s.take(), s.sorted())
-	if !ok {
+	out := s.take()
+	if !s.ties {
+		var ok bool
+		out, ok = summarize(out, s.sorted())
+		s.ties = !ok
+	}
+	if s.ties {
 		out = s.summarizeTies(out[:0])
 	}
 	s.queue = s.queue[:0]

@@ -1,0 +1,80 @@
+package quantile
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+const (
+	fewSlotsBits = 11
+	fewSlots     = 1 << fewSlotsBits
+	fewMax       = fewSlots / 2
+	// exactSum is the number up to which float32 holds every integer.
+	exactSum = 1 << 24
+)
+
+// few counts the values of a column as long as they are few different ones, in a hash table.
+type few struct {
+	keys   [fewSlots]uint32
+	counts [fewSlots]int32 // 0: the slot is free
+}
+
+// pushFew pushes a whole column of weight 1 if it has few different values; ok is false, and
+// nothing happens, if it has too many.
+//
+// With no more different values than a level may hold no summary is ever thinned, and with counts
+// that float32 holds every rank is exact: whatever the order of the values and the levels in
+// between, what remains is each value with the count of those below it. So it is enough to count.
+// (Zeros of both signs are left to the queue, since there order decides which of them stays.)
+func (s *Sketch) pushFew(values []float32) (ok bool) {
+	if len(values) > exactSum {
+		return false
+	}
+	most := min(fewMax, s.limit)
+	if s.few == nil {
+		s.few = new(few)
+	}
+	clear(s.few.counts[:])
+	keys, counts := &s.few.keys, &s.few.counts
+	distinct, total := 0, 0
+	for _, v := range values {
+		if v != v {
+			continue
+		}
+		total++
+		key := math.Float32bits(v)
+		slot := key * 0x9E3779B1 >> (32 - fewSlotsBits)
+		for counts[slot] != 0 && keys[slot] != key {
+			slot = (slot + 1) % fewSlots
+		}
+		if counts[slot] == 0 {
+			if distinct == most {
+				return false
+			}
+			distinct++
+			keys[slot] = key
+		}
+		counts[slot]++
+	}
+	out := s.take()
+	for slot, count := range counts {
+		if count > 0 {
+			out = append(out, entry{wmin: float32(count), value: math.Float32frombits(keys[slot])})
+		}
+	}
+	slices.SortFunc(out, func(x, y entry) int { return cmp.Compare(x.value, y.value) })
+	var sum float32
+	for i := range out {
+		e := &out[i]
+		if i > 0 && e.value == out[i-1].value {
+			s.release(out)
+			return false
+		}
+		e.rmin, e.rmax = sum, sum+e.wmin
+		sum = e.rmax
+	}
+	s.count = total
+	s.push(out)
+	return true
+}
