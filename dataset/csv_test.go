@@ -50,7 +50,7 @@ func TestReadCSVForms(t *testing.T) {
 		}
 	}
 	m := readCSV(t, "\"a,1\",\"b\"\"2\",\"c\r\nd\"\n1,2,3\n", nil)
-	assert.Equal(t, []string{"a,1", `b"2`, "c\nd"}, m.Info().FeatureNames)
+	assert.Equal(t, []string{"a,1", `b"2`, "c\r\nd"}, m.Info().FeatureNames)
 	m = readCSV(t, ",a,\n1,2,3\n", nil)
 	assert.Equal(t, []string{"Unnamed: 0", "a", "Unnamed: 2"}, m.Info().FeatureNames)
 }

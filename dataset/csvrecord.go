@@ -118,7 +118,11 @@ func (r *recordReader) quotedField(line []byte) ([]byte, error) {
 	for {
 		end := bytes.IndexByte(line, '"')
 		if end < 0 { // the field goes on in the next line
-			r.text = append(append(r.text, line...), '\n')
+			r.text = append(r.text, line...)
+			if r.lines.crlf {
+				r.text = append(r.text, '\r')
+			}
+			r.text = append(r.text, '\n')
 			var err error
 			line, err = r.lines.next()
 			if errors.Is(err, io.EOF) {

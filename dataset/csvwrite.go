@@ -176,7 +176,7 @@ func appendQuoted(b []byte, text string, comma byte) []byte {
 		return b
 	}
 	if !strings.ContainsAny(text, "\"\r\n") && strings.IndexByte(text, comma) < 0 &&
-		!isSpace(text[0]) && !isSpace(text[len(text)-1]) {
+		!isSpace(text[0]) && !isSpace(text[len(text)-1]) && !strings.HasPrefix(text, byteOrderMark) {
 		return append(b, text...)
 	}
 	b = append(b, '"')

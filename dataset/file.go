@@ -121,7 +121,7 @@ func formatOfName(name string) Format {
 // that has index:value fields is LIBSVM if it has nothing else after its label.
 // Lines with a label alone say nothing.
 func sniffFormat(head []byte) Format {
-	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
+	head = bytes.TrimPrefix(head, []byte(byteOrderMark))
 	for line := range bytes.Lines(head) {
 		line, _, _ = bytes.Cut(line, []byte("#"))
 		fields := bytes.Fields(line)

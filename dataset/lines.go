@@ -13,6 +13,8 @@ const (
 	defaultMaxLine = 1 << 26
 	// readBuffer is how much of a file is read at a time.
 	readBuffer = 1 << 16
+	// byteOrderMark begins some UTF-8 files.
+	byteOrderMark = "\xef\xbb\xbf"
 )
 
 // lineReader reads a text line by line, of lines that are not too long and have
@@ -21,6 +23,7 @@ type lineReader struct {
 	r       *bufio.Reader
 	maxLine int
 	number  int    // of the line returned last, from 1
+	crlf    bool   // it ended in CRLF
 	long    []byte // holds a line that is longer than r's buffer
 }
 
@@ -30,8 +33,8 @@ func newLineReader(r io.Reader, maxLine int) *lineReader {
 	if !ok || br.Size() < readBuffer {
 		br = bufio.NewReaderSize(r, readBuffer)
 	}
-	if mark, err := br.Peek(3); err == nil && string(mark) == "\xef\xbb\xbf" {
-		br.Discard(3)
+	if mark, err := br.Peek(len(byteOrderMark)); err == nil && string(mark) == byteOrderMark {
+		br.Discard(len(byteOrderMark))
 	}
 	if maxLine <= 0 {
 		maxLine = defaultMaxLine
@@ -67,7 +70,7 @@ func (l *lineReader) next() ([]byte, error) {
 		return nil, l.fail(err)
 	}
 	line = bytes.TrimSuffix(line, []byte("\n"))
-	line = bytes.TrimSuffix(line, []byte("\r"))
+	line, l.crlf = bytes.CutSuffix(line, []byte("\r"))
 	if bytes.IndexByte(line, 0) >= 0 {
 		return nil, l.fail(ErrBinary)
 	}

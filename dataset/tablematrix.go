@@ -10,8 +10,8 @@ const maxCells = 1 << 32
 
 // checkCells refuses shapes that no memory should be asked for.
 func checkCells(rows, cols int) error {
-	if cols > 0 && rows > maxCells/cols {
-		return fmt.Errorf("dataset: shape %d × %d: %w: more than %d values", rows, cols, ErrLimit, maxCells)
+	if cols > 0 && int64(rows) > maxCells/int64(cols) {
+		return fmt.Errorf("dataset: shape %d × %d: %w: more than %d values", rows, cols, ErrLimit, int64(maxCells))
 	}
 	return nil
 }
