@@ -110,9 +110,9 @@ func (d *dataFlags) read(ctx context.Context, std streams, file string) (*datase
 		return dataset.ReadFile(file, o)
 	})
 	if err != nil {
-		return nil, err
+		return nil, d.hintMissing(err)
 	}
-	if _, sparse := m.Dense(); !sparse {
+	if _, dense := m.Dense(); !dense {
 		if m, err = d.checkSparse(m, file, sizesFile); err != nil {
 			return nil, err
 		}
@@ -125,6 +125,18 @@ func (d *dataFlags) read(ctx context.Context, std streams, file string) (*datase
 		return nil, err
 	}
 	return m.WithInfo(&info)
+}
+
+// labelHint is what explains some faults of rows without labels.
+const labelHint = "column 0 is taken for the label: -label none if there is none"
+
+// hintMissing adds to an error about a missing label that there may be none.
+func (d *dataFlags) hintMissing(err error) error {
+	var p *dataset.ParseError
+	if errors.As(err, &p) && errors.Is(err, dataset.ErrMissing) && strings.HasPrefix(p.Err.Error(), "label") && !given(d.fs, "label") {
+		return fmt.Errorf("%w (%s)", err, labelHint)
+	}
+	return err
 }
 
 // checkSparse reports flags for columns where the file, which is LIBSVM text,

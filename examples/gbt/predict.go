@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"strconv"
 
@@ -108,6 +109,15 @@ func (d *dataFlags) predict(ctx context.Context, m *gbt.Model, x *dataset.Matrix
 		err = d.hintLabel(err, x, m)
 	}
 	return pred, size, err
+}
+
+// hintLabel adds to an error about the number of features that the label may
+// have been taken from them.
+func (d *dataFlags) hintLabel(err error, x *dataset.Matrix, m *gbt.Model) error {
+	if _, dense := x.Dense(); dense && x.Cols()+1 == m.NumFeatures() && !given(d.fs, "label") {
+		return fmt.Errorf("%w (%s)", err, labelHint)
+	}
+	return err
 }
 
 // writeRows writes a line of size values a row.

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/grove-ml/grove/dataset"
 	"github.com/grove-ml/grove/gbt"
 )
 
@@ -200,13 +199,4 @@ func (o *trainFlags) takeJob(h *hyperparameters) {
 		}
 	}
 	o.csvWeights = h.csvWeights
-}
-
-// hintLabel adds to an error about the number of features that the label may
-// have been taken from them.
-func (d *dataFlags) hintLabel(err error, x *dataset.Matrix, m *gbt.Model) error {
-	if _, dense := x.Dense(); dense && x.Cols()+1 == m.NumFeatures() && !given(d.fs, "label") {
-		return fmt.Errorf("%w (column 0 is taken for the label: -label none if there is none)", err)
-	}
-	return err
 }
