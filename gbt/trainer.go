@@ -153,33 +153,11 @@ func checkTraining(obj objective.Objective, x *dataset.Matrix) error {
 	if err := obj.Check(info, rows); err != nil {
 		return fmt.Errorf("gbt: train: %w", err)
 	}
-	return checkFinite(x)
-}
-
-// checkFinite reports an infinite feature.
-func checkFinite(x *dataset.Matrix) error {
-	infinite := func(v float32) bool { return v-v != 0 && v == v }
-	if data, ok := x.Dense(); ok {
-		for k, v := range data {
-			if infinite(v) {
-				return infinityError(x, k/x.Cols(), k%x.Cols(), v)
-			}
-		}
-		return nil
-	}
-	indptr, indices, values, _ := x.CSR()
-	for i := range x.Rows() {
-		for k := indptr[i]; k < indptr[i+1]; k++ {
-			if infinite(values[k]) {
-				return infinityError(x, i, int(indices[k]), values[k])
-			}
-		}
+	var v *dataset.ValueError
+	if errors.As(x.CheckFinite(), &v) {
+		return fmt.Errorf("gbt: train: row %d, feature %s is %v: features must be finite, or NaN where they are missing", v.Row, nameOf(info, v.Col), v.Value)
 	}
 	return nil
-}
-
-func infinityError(x *dataset.Matrix, row, col int, v float32) error {
-	return fmt.Errorf("gbt: train: row %d, feature %s is %v: features must be finite, or NaN where they are missing", row, nameOf(x.Info(), col), v)
 }
 
 // nameOf returns the name of a feature, or f and its number.
