@@ -111,6 +111,7 @@ def hist():
     a("base-minus", "sq", 300, MIXED, 3, base_score=-5.5)
     a("base-raw", "raw", 300, MIXED, 3, base_score=0.25)
     a("base-softprob", "prob", 300, MIXED, 2, base_score=0.5)
+    a("base-list", "prob", 300, MIXED, 2, base_score="[0.5,0.1,-0.3]")
     a("base-0", "sq", 300, MIXED, 3, base_score=0)
     a("positive-5", "log", 500, MIXED, 4, dict(above=2500), scale_pos_weight=5)
     a("positive-0.2", "raw", 500, MIXED, 4, scale_pos_weight=0.2)
@@ -163,6 +164,9 @@ def hist():
     a("weights-frac", "sq", 400, MIXED, 4, dict(weights="frac"))
     a("weights-zeros", "log", 400, MIXED, 4, dict(weights="zeros"))
     a("weights-zeros-fine", "sq", 600, "fine*3", 4, dict(weights="zeros", miss=50), max_bin=32)
+    # rows of weight 0 beyond the last cut: trained by bin they go left, predicted by value right
+    a("weights-zeros-beyond", "log", 80, "none*9 wide*2", 4, dict(weights="zeros", miss=500, signal=True, noise=50, seed=6))
+    a("weights-zeros-beyond-real", "sq", 80, "none*9 wide*5", 6, dict(weights="zeros", miss=500, signal=True, noise=50, seed=8))
     a("weights-int-softmax", "max", 400, MIXED, 3, dict(weights="int"))
     a("weights-spread", "raw", 400, MIXED, 4, dict(weights="spread"))
     a("few-rows-50", "log", 50, "norm*60", 3)
@@ -176,6 +180,9 @@ def hist():
     a("large-10000-softprob", "prob", 10000, "norm*3 grid few", 2, dict(classes=5))
     a("large-8000x40", "log", 8000, "norm*20 few*10 grid*10", 2, max_depth=7)
     a("large-5000x200", "sq", 5000, "norm*80 grid*60 spike*60", 1, dict(miss=100))
+    a("large-20000x60", "log", 20000, "norm*30 spike*20 few*10", 3, dict(miss=50, signal=True, weights="frac"), max_depth=8)
+    a("large-20000x200", "sq", 20000, "norm*100 grid*60 fine*40", 2)
+    a("large-16000-softmax-7", "max", 16000, "norm*10 geo*2 int*2", 2, dict(classes=7, weights="int"), max_bin=100)
     a("large-lossguide", "sq", 15000, "norm*3 int", 2, grow_policy="lossguide", max_depth=0, max_leaves=300)
     cross(f, 60, 500, [
         ("objective", ["sq", "log", "raw", "unit", "prob", "max", "sq", "log"]), ("rows", [60, 150, 300, 500, 900, 1600]), ("data", DATA), ("cols", COLS), ("rounds", [1, 2, 3, 4, 6]),
@@ -250,6 +257,8 @@ def exact():
     a("two-columns", "sq", 700, "norm int", 5)
     a("large-20000", "log", 20000, "norm*2 few int", 2)
     a("large-8000-miss", "sq", 8000, "fine*2 norm*2 few int", 2, dict(miss=100, signal=True), max_depth=8, gamma=50)
+    a("large-10000x60", "log", 10000, "norm*30 spike*20 few*10", 2, dict(miss=50, signal=True, weights="frac"), max_depth=8, gamma=0.3)
+    a("large-3000x200", "sq", 3000, "norm*100 grid*60 fine*40", 2)
     a("large-6000-softprob", "prob", 6000, "norm*2 grid few", 1, dict(weights="frac"))
     cross(f, 40, 900, [
         ("objective", ["sq", "log", "raw", "unit", "prob", "max", "sq", "log"]), ("rows", [60, 150, 300, 500, 900]), ("data", DATA), ("cols", COLS), ("rounds", [1, 2, 3, 4, 6]),
@@ -272,6 +281,7 @@ def sample():
     a("rows-gradient-logistic", "log", 600, MIXED, 4, dict(miss=100), subsample=0.2, sampling_method="gradient_based", seed=8)
     a("rows-gradient-softprob", "prob", 500, MIXED, 3, dict(weights="frac"), subsample=0.5, sampling_method="gradient_based")
     a("rows-large", "log", 12000, "norm*4 few", 3, subsample=0.8, seed=77)
+    a("rows-columns-large", "log", 20000, "norm*60 spike*40", 3, dict(miss=50, weights="frac"), subsample=0.5, colsample_bytree=0.5, colsample_bynode=0.5, seed=78)
     # columns, hist
     for cols, rate, seed in (("norm*2", 0.5, 0), ("norm*2 few", 0.5, 1), (MIXED, 0.5, 2), (MIXED, 0.01, 3), ("norm*15 few*10", 0.3, 4), ("grid*64", 0.5, 5), ("grid*100", 0.7, 6), ("grid*101", 0.1, 7),
                              ("grid*160", 0.5, 8), ("grid*200", 0.5, 9), ("grid*200", 0.33, 10), ("norm*100 few*100", 0.9, 4294967301)):
@@ -304,6 +314,7 @@ def sample():
     a("exact-level-200", "log", 150, "grid*100 spike*100", 3, dict(miss=100), colsample_bylevel=0.5, seed=18, max_depth=4, **ex)
     a("exact-all", "log", 500, "norm*10 few*10", 4, dict(miss=100), subsample=0.7, colsample_bytree=0.6, colsample_bylevel=0.6, seed=19, **ex)
     a("exact-all-gamma-softmax", "max", 400, "norm*5 few*5", 3, subsample=0.7, colsample_bytree=0.6, colsample_bylevel=0.6, gamma=0.5, seed=20, **ex)
+    a("exact-rows-columns-large", "log", 6000, "norm*20 spike*20", 2, dict(miss=50), subsample=0.5, colsample_bytree=0.5, colsample_bylevel=0.5, seed=23, **ex)
     rates = [dict(subsample=0.5), dict(subsample=0.8, colsample_bytree=0.5), dict(colsample_bylevel=0.4), dict(colsample_bytree=0.6, colsample_bylevel=0.7), dict(subsample=0.2, colsample_bylevel=0.5), dict(subsample=0.95)]
     some = [("objective", ["sq", "log", "raw", "unit", "prob", "max"]), ("rows", [60, 150, 300, 500, 900]), ("data", DATA), ("cols", COLS), ("rounds", [2, 3, 4]), ("depth", [dict(max_depth=d) for d in (2, 3, 4, 6, 9)]),
             ("seed", [dict(seed=s) for s in (0, 1, 42, 2024, 1 << 31, -7)]), ("regular", REGULAR), ("stops", STOPS)]
@@ -313,7 +324,8 @@ def sample():
 
 
 def beyond():
-    """What Grove may still refuse: constraints, forests, a seed per iteration. The Go test knows."""
+    """What Grove may still refuse: constraints, trees without any bound, forests, a seed per iteration.
+    The Go test knows."""
     f = Family("beyond", "hist", 9000)
     a = f.add
     ex = dict(tree_method="exact")
@@ -344,6 +356,8 @@ def beyond():
     a("exact-sets", "sq", 400, inter, 4, dict(miss=100), interaction_constraints="[[0,1],[2,3]]", **ex)
     a("exact-sets-gamma", "log", 400, inter, 4, interaction_constraints="[[0,1,2],[1,3],[4,0]]", gamma=0.5, **ex)
     a("exact-sets-few-rows", "sq", 50, "norm*70", 2, interaction_constraints="[[0,1,2,60,61],[3,4,65]]", min_child_weight=0, **ex)
+    a("unbounded", "log", 20000, "fine*6 int*2", 2, dict(noise=4000), max_depth=0, max_leaves=0, min_child_weight=3)
+    a("unbounded-lossguide", "sq", 500, MIXED, 2, dict(miss=100), max_depth=0, max_leaves=0, grow_policy="lossguide")
     a("rows-per-iteration", "sq", 400, MIXED, 4, subsample=0.5, seed=9, seed_per_iteration=1)
     a("rows-forest", "log", 400, MIXED, 3, subsample=0.6, num_parallel_tree=4, seed=21)
     a("all-forest", "sq", 500, "norm*10 few*10", 3, subsample=0.5, colsample_bynode=0.5, num_parallel_tree=3, seed=11)
@@ -355,8 +369,14 @@ def beyond():
 
 
 FAMILIES = {"hist": hist, "exact": exact, "sample": sample, "beyond": beyond}
-# Small cases whose whole model is kept beside the hashes.
-KEPT = {"hist-001-square", "hist-002-logistic", "hist-070-miss-10-signal", "exact-001-square", "exact-011-gamma-logistic"}
+# Small cases whose whole model is kept beside the hashes, by family and name.
+KEPT = {"hist-square", "hist-logistic", "hist-miss-10-signal", "exact-square", "exact-gamma-logistic"}
+
+
+def kept(case):
+    family, _, name = case["id"].split("-", 2)
+    return family + "-" + name in KEPT
+
 
 if __name__ == "__main__":
     for name, make in FAMILIES.items():

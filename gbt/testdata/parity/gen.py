@@ -121,16 +121,20 @@ def main():
     p.add_argument("--dump")
     a = p.parse_args()
     assert xgb.__version__ == VERSION, "xgboost %s: want %s" % (xgb.__version__, VERSION)
-    for d in (os.path.join(a.out, "models"), a.dump):
+    models = os.path.join(a.out, "models")
+    for d in (models, a.dump):
         if d:
             os.makedirs(d, exist_ok=True)
+    for name in os.listdir(models):
+        if name.split("-")[0] in a.families:
+            os.remove(os.path.join(models, name))
     for family in a.families:
         lines = []
         for case in cases.FAMILIES[family]():
             result, model = run(case, a.dump)
             lines.append(json.dumps(result, separators=(",", ":")))
-            if case["id"] in cases.KEPT:
-                with open(os.path.join(a.out, "models", case["id"] + ".json"), "wb") as f:
+            if cases.kept(case):
+                with open(os.path.join(models, case["id"] + ".json"), "wb") as f:
                     f.write(model)
         with open(os.path.join(a.out, family + ".json"), "w") as f:
             f.write("[\n" + ",\n".join(lines) + "\n]\n")

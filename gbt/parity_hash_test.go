@@ -1,0 +1,81 @@
+package gbt_test
+
+import (
+	"math"
+
+	"github.com/grove-ml/grove/gbt"
+	"github.com/grove-ml/grove/gbt/testdata/parity/paritydata"
+	"github.com/grove-ml/grove/gbt/tree"
+)
+
+// treeHashes returns the hashes of the structure and of the statistics of a tree
+// that gen.py describes.
+func treeHashes(t *tree.Tree, group int) (structure, statistics string) {
+	s, q := paritydata.NewHash(), paritydata.NewHash()
+	s.Word(uint32(t.NumNodes()))
+	s.Word(uint32(group))
+	flag := map[bool]uint32{true: 1}
+	for i := range t.NumNodes() {
+		n := t.Node(i)
+		if n.Kind == tree.Deleted {
+			s.Word(2)
+			continue
+		}
+		q.Float(n.Gain)
+		q.Float(n.Cover)
+		q.Float(n.Weight)
+		if n.Kind == tree.Leaf {
+			s.Word(0)
+			s.Word(uint32(n.Parent))
+			q.Float(n.Value)
+			q.Word(uint32(n.Feature))
+			q.Word(flag[n.DefaultLeft])
+			continue
+		}
+		for _, w := range [...]uint32{1, uint32(n.Left), uint32(n.Right), uint32(n.Parent), uint32(n.Feature), flag[n.DefaultLeft]} {
+			s.Word(w)
+		}
+		s.Float(n.Value)
+	}
+	return s.String(), q.String()
+}
+
+// mostProbes bounds the number of splits that are probed.
+const mostProbes = 150
+
+// probeRows returns rows at the thresholds of m. Of n splits in tree and node
+// order, every ceil(n/150)-th one, q, gives eight copies of training row 7919q
+// mod rows with its feature at the threshold, one float32 below and above, 0,
+// -0, the largest and the least float32, and missing. Infinite values become
+// the largest finite ones.
+func probeRows(m *gbt.Model, train *paritydata.Data) *paritydata.Data {
+	type split struct {
+		feature   int32
+		threshold float32
+	}
+	var splits []split
+	for i := range m.NumTrees() {
+		for t, k := m.Tree(i), 0; k < t.NumNodes(); k++ {
+			if n := t.Node(k); n.Kind == tree.Numerical {
+				splits = append(splits, split{n.Feature, n.Value})
+			}
+		}
+	}
+	inf := float32(math.Inf(1))
+	out := &paritydata.Data{Cols: train.Cols}
+	for q := 0; q < len(splits); q += max(1, (len(splits)+mostProbes-1)/mostProbes) {
+		s, at := splits[q], q*7919%train.Rows
+		for _, v := range [...]float32{
+			s.threshold, math.Nextafter32(s.threshold, -inf), math.Nextafter32(s.threshold, inf),
+			0, float32(math.Copysign(0, -1)), math.MaxFloat32, -math.MaxFloat32, float32(math.NaN()),
+		} {
+			if math.IsInf(float64(v), 0) {
+				v = float32(math.Copysign(math.MaxFloat32, float64(v)))
+			}
+			out.X = append(out.X, train.X[at*train.Cols:(at+1)*train.Cols]...)
+			out.X[out.Rows*train.Cols+int(s.feature)] = v
+			out.Rows++
+		}
+	}
+	return out
+}
