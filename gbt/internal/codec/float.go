@@ -49,40 +49,31 @@ func ScanFloat32(b []byte) (v float32, n int) {
 	if c := b[i]; c < '0' || c > '9' {
 		return scanSpecial(b, i, neg)
 	}
-	// The value is mant × 10^exp unless digits beyond the 19th were dropped.
+	// The value is mant × 10^exp, unless there are so many digits that mant
+	// overflowed.
 	var mant uint64
-	digits, exp, dropped := 0, 0, false
-	digit := func(c byte) bool {
-		if digits >= 19 {
-			dropped = true
-			return false
-		}
-		mant = mant*10 + uint64(c-'0')
-		if mant != 0 {
-			digits++
-		}
-		return true
-	}
+	exp, first := 0, i
 	if b[i] == '0' {
 		i++
 	} else {
 		for ; i < len(b) && b[i]-'0' <= 9; i++ {
-			digit(b[i])
+			mant = mant*10 + uint64(b[i]-'0')
 		}
 	}
+	digits := i - first
 	if i < len(b) && b[i] == '.' {
 		i++
 		start := i
 		for ; i < len(b) && b[i]-'0' <= 9; i++ {
-			if digit(b[i]) {
-				exp--
-			}
+			mant = mant*10 + uint64(b[i]-'0')
 		}
 		if i == start {
 			return 0, 0
 		}
+		exp = start - i
+		digits += i - start
 	}
-	if i < len(b) && (b[i] == 'E' || b[i] == 'e') {
+	if i < len(b) && b[i]|0x20 == 'e' {
 		e, used := scanExponent(b[i+1:])
 		if used == 0 {
 			return 0, 0
@@ -90,11 +81,13 @@ func ScanFloat32(b []byte) (v float32, n int) {
 		i += 1 + used
 		exp += e
 	}
-	if v, ok := exactFloat32(mant, exp); ok && !dropped {
-		if neg {
-			v = -v
+	if digits <= 19 {
+		if v, ok := exactFloat32(mant, exp); ok {
+			if neg {
+				v = -v
+			}
+			return v, i
 		}
-		return v, i
 	}
 	f, _ := strconv.ParseFloat(string(b[:i]), 32) // the only error left is the range
 	return float32(f), i

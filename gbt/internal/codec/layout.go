@@ -154,7 +154,14 @@ func (d *document) categories() error {
 		return err
 	}
 	return d.fields([]field{
-		{"enc", false, func() error { return d.each(func(int) error { return content() }) }},
+		{"enc", false, func() error {
+			return d.each(func(int) error {
+				if err := d.r.Skip(); err != nil {
+					return err
+				}
+				return content()
+			})
+		}},
 		{"feature_segments", false, none},
 		{"sorted_idx", false, none},
 	})

@@ -141,18 +141,18 @@ func (s *scanner) scalar(want string) (marker byte, b []byte, err error) {
 // the given size can follow.
 func (s *scanner) count(of string, each int64) (int, error) {
 	start := s.pos
-	marker, b, err := s.scalar("the " + of)
+	marker, b, err := s.scalar(of)
 	if err != nil {
 		return 0, err
 	}
 	n, ok := integer(marker, b)
 	switch left := int64(len(s.b) - s.pos); {
 	case !ok || marker == 'C':
-		return 0, failAt(start, -1, codec.Malformed("%s where the %s should be", printable(marker), of))
+		return 0, failAt(start, -1, codec.Malformed("%s where %s should be", printable(marker), of))
 	case n < 0:
-		return 0, failAt(start, -1, codec.Malformed("%s %d is negative", of, n))
+		return 0, failAt(start, -1, codec.Malformed("%s is %d, which is negative", of, n))
 	case n > left/each:
-		return 0, failAt(start, -1, codec.Truncated("%s %d, but only %d bytes are left", of, n, left))
+		return 0, failAt(start, -1, codec.Truncated("%s is %d, but only %d bytes are left", of, n, left))
 	}
 	return int(n), nil
 }
@@ -178,7 +178,7 @@ func (s *scanner) Object(each func(key []byte) error) error {
 		return s.fail(codec.Unsupported("objects with a count are"))
 	}
 	for s.peek() != '}' {
-		key, err := s.text("length of a key")
+		key, err := s.text("the length of a key")
 		if err != nil {
 			return err
 		}
@@ -207,7 +207,7 @@ func (s *scanner) String() (string, error) {
 		return "", s.unexpected("a string")
 	}
 	s.pos++
-	b, err := s.text("length of a string")
+	b, err := s.text("the length of a string")
 	return string(b), err
 }
 
@@ -234,203 +234,13 @@ func at(element int, err error) error {
 	return err
 }
 
-// array is the head of an array.
-type array struct {
-	marker byte // type of all elements, 0 if each has its own
-	n      int  // number of elements, -1 if a ] ends them
-}
-
-// begin takes the head of an array.
-func (s *scanner) begin() (array, error) {
-	if err := s.open('[', "an array"); err != nil {
-		return array{}, err
-	}
-	a := array{n: -1}
-	each := int64(1)
-	if s.peek() == '$' {
-		s.pos++
-		a.marker = s.peek()
-		n, ok := size(a.marker)
-		if !ok || n == 0 || a.marker == 'C' {
-			return a, s.unexpected("a type of numbers")
-		}
-		each = int64(n)
-		s.pos++
-		if s.peek() != '#' {
-			return a, s.unexpected("the count of a typed array")
-		}
-	}
-	if s.peek() != '#' {
-		return a, nil
-	}
-	s.pos++
-	var err error
-	a.n, err = s.count("count", each)
-	return a, err
-}
-
-// more reports whether element i of an array without a type is there, and takes
-// the end mark if it is not.
-func (s *scanner) more(a array, i int) bool {
-	switch {
-	case a.n >= 0:
-		if i < a.n {
-			return true
-		}
-	case s.peek() == ']':
-		s.pos++
-	default:
-		return true
-	}
-	s.depth--
-	return false
-}
-
-// Array takes an array of any elements. Those of a typed array are bare items,
-// which only the methods that take arrays of numbers can read.
-func (s *scanner) Array(each func(i int) error) error {
-	start := s.pos
-	a, err := s.begin()
-	if err != nil {
-		return err
-	}
-	if a.marker != 0 {
-		if a.n > 0 {
-			return failAt(start, -1, codec.Malformed("array of numbers (type %q) where other values should be", a.marker))
-		}
-		s.depth--
-		return nil
-	}
-	for i := 0; s.more(a, i); i++ {
-		if err := each(i); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// collect takes an array of numbers: of bare items, which bare converts, or of
-// values, which value takes.
-func collect[T any](s *scanner, dst []T, bare func(marker byte, b []byte) (T, error), value func(i int) (T, error)) ([]T, error) {
-	a, err := s.begin()
-	if err != nil {
-		return dst, err
-	}
-	if a.marker == 0 {
-		for i := 0; s.more(a, i); i++ {
-			v, err := value(i)
-			if err != nil {
-				return dst, err
-			}
-			dst = append(dst, v)
-		}
-		return dst, nil
-	}
-	width, _ := size(a.marker)
-	for i := range a.n {
-		v, err := bare(a.marker, s.b[s.pos:s.pos+width])
-		if err != nil {
-			return dst, failAt(s.pos, i, err)
-		}
-		dst = append(dst, v)
-		s.pos += width
-	}
-	s.depth--
-	return dst, nil
-}
-
-func (s *scanner) Float32s(dst []float32) ([]float32, error) {
-	return collect(s, dst,
-		func(marker byte, b []byte) (float32, error) {
-			v, _ := float(marker, b)
-			return v, nil
-		},
-		func(i int) (float32, error) {
-			start := s.pos
-			marker, b, err := s.scalar("a number")
-			if err != nil {
-				return 0, at(i, err)
-			}
-			v, ok := float(marker, b)
-			if !ok {
-				return 0, failAt(start, i, codec.Malformed("%s where a number should be", printable(marker)))
-			}
-			return v, nil
-		})
-}
-
-func (s *scanner) Int32s(dst []int32) ([]int32, error) {
-	narrow := func(v int64) (int32, error) {
-		if int64(int32(v)) != v {
-			return 0, codec.Malformed("%d does not fit into 32 bits", v)
-		}
-		return int32(v), nil
-	}
-	return collect(s, dst,
-		func(marker byte, b []byte) (int32, error) {
-			v, ok := integer(marker, b)
-			if !ok {
-				return 0, codec.Malformed("must be a whole number")
-			}
-			return narrow(v)
-		},
-		func(i int) (int32, error) {
-			start := s.pos
-			v, err := s.int(i)
-			if err != nil {
-				return 0, err
-			}
-			n, err := narrow(v)
-			if err != nil {
-				err = failAt(start, i, err)
-			}
-			return n, err
-		})
-}
-
-func (s *scanner) Bits(dst []uint8) ([]uint8, error) {
-	bit := func(v int64) (uint8, error) {
-		if v != 0 && v != 1 {
-			return 0, codec.Malformed("%d: must be 0 or 1", v)
-		}
-		return uint8(v), nil
-	}
-	return collect(s, dst,
-		func(marker byte, b []byte) (uint8, error) {
-			v, ok := integer(marker, b)
-			if !ok {
-				return 0, codec.Malformed("must be 0 or 1")
-			}
-			return bit(v)
-		},
-		func(i int) (uint8, error) {
-			start := s.pos
-			if c := s.peek(); c == 'T' || c == 'F' {
-				s.pos++
-				if c == 'T' {
-					return 1, nil
-				}
-				return 0, nil
-			}
-			v, err := s.int(i)
-			if err != nil {
-				return 0, err
-			}
-			n, err := bit(v)
-			if err != nil {
-				err = failAt(start, i, err)
-			}
-			return n, err
-		})
-}
-
 func (s *scanner) Skip() error {
 	switch s.peek() {
 	case '{':
 		return s.Object(func([]byte) error { return s.Skip() })
 	case 'S':
 		s.pos++
-		_, err := s.text("length of a string")
+		_, err := s.text("the length of a string")
 		return err
 	case '[':
 		a, err := s.begin()

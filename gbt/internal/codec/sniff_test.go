@@ -1,0 +1,78 @@
+package codec_test
+
+import (
+	"archive/tar"
+	"bytes"
+	"compress/gzip"
+	"testing"
+
+	"github.com/grove-ml/grove/gbt/internal/codec"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestSniff(t *testing.T) {
+	for s, want := range map[string]codec.Format{
+		`{"learner":`:               codec.FormatJSON,
+		"{ \r\n\t\"":                codec.FormatJSON,
+		"\n {\"":                    codec.FormatJSON,
+		"{}":                        codec.FormatJSON,
+		"{L\x00\x00":                codec.FormatUBJSON,
+		"{i\x07learner":             codec.FormatUBJSON,
+		"{#L":                       codec.FormatUBJSON,
+		"{U\x07learner{}\x00\x00\n": codec.FormatUBJSON,
+	} {
+		got, err := codec.Sniff([]byte(s))
+		assert.NoError(t, err, "%q", s)
+		assert.Equal(t, want, got, "%q", s)
+	}
+	assert.Equal(t, "json", codec.FormatJSON.String())
+	assert.Equal(t, "ubjson", codec.FormatUBJSON.String())
+	assert.Equal(t, "Format(7)", codec.Format(7).String())
+}
+
+func TestSniffOtherThings(t *testing.T) {
+	var gz, tarball bytes.Buffer
+	w := gzip.NewWriter(&gz)
+	require.NoError(t, w.Close())
+	tw := tar.NewWriter(&tarball)
+	require.NoError(t, tw.WriteHeader(&tar.Header{Name: "xgboost-model", Mode: 0o644, Format: tar.FormatUSTAR}))
+	require.NoError(t, tw.Close())
+
+	for _, c := range []struct {
+		in   string
+		kind error
+		says string
+	}{
+		{"", codec.ErrTruncated, "model: the file is empty"},
+		{"{", codec.ErrTruncated, "model: the file ends after the first brace"},
+		{"  { ", codec.ErrTruncated, "model: the file ends after the first brace"},
+		{"{'learner': 1}", codec.ErrFormat, `model: neither JSON nor UBJSON: "'learner" follows the first brace`},
+		{" {L", codec.ErrFormat, `model: neither JSON nor UBJSON: "L" follows the first brace`},
+		{"\xef\xbb\xbf{\"learner\":", codec.ErrFormat, "model: the file starts with a byte order mark, which JSON does not allow: save it without one"},
+		{"hello world, this is text", codec.ErrFormat, `model: not a model file: it starts with "hello world, thi"`},
+		{"\x00", codec.ErrFormat, `model: not a model file: it starts with "\x00"`},
+		{"binf\x00\x00\x00\x3f", codec.ErrUnsupported, "model: this is a binary model of XGBoost 0.72 to 3.0 (binf), which is not supported yet"},
+		{"bs64\tAAAA", codec.ErrUnsupported, "base64"},
+		{"\x00\x00\x00\x3f" + string(make([]byte, 200)), codec.ErrUnsupported, "binary model of an XGBoost before 1.0"},
+		{"CONFIG-offset:\x00", codec.ErrUnsupported, "memory snapshot"},
+		{"\x80\x03cxgboost.core\nBooster", codec.ErrUnsupported, "a Python pickle"},
+		{"\x80\x05\x95", codec.ErrUnsupported, "a Python pickle"},
+		{"ccopy_reg\n_reconstructor", codec.ErrUnsupported, "a Python pickle"},
+		{gz.String(), codec.ErrUnsupported, "this is a gzip file (SageMaker's model.tar.gz?), which is not supported yet"},
+		{tarball.String(), codec.ErrUnsupported, "a tar archive"},
+		{"PK\x03\x04", codec.ErrUnsupported, "a zip archive"},
+		{"CBM1\x00", codec.ErrUnsupported, "a CatBoost model"},
+		{"tree\nversion=v4\n", codec.ErrUnsupported, "a LightGBM text model"},
+		{"booster[0]:\n0:[f0<1]", codec.ErrUnsupported, "a dump of dump_model, not a model of save_model"},
+		{"[\n  { \"nodeid\": 0", codec.ErrUnsupported, "a dump of dump_model"},
+		{"<?xml version=\"1.0\"?><PMML>", codec.ErrUnsupported, "XML or HTML"},
+		{"\xff\xfe{\x00\"\x00", codec.ErrUnsupported, "UTF-16"},
+	} {
+		_, err := codec.Sniff([]byte(c.in))
+		assert.ErrorContains(t, err, c.says)
+		assert.ErrorIs(t, err, c.kind)
+		var fe *codec.FormatError
+		assert.ErrorAs(t, err, &fe)
+	}
+}
