@@ -61,11 +61,11 @@ func workersFlag(fs *flag.FlagSet) *int {
 	return n
 }
 
-// parseCount reads a whole number that is at least min.
-func parseCount(n *int, s string, min int) error {
+// parseCount reads a whole number that is not below least.
+func parseCount(n *int, s string, least int) error {
 	v, err := strconv.ParseInt(s, 10, 32)
-	if err != nil || v < int64(min) {
-		return fmt.Errorf("must be a whole number, at least %d", min)
+	if err != nil || v < int64(least) {
+		return fmt.Errorf("must be a whole number, at least %d", least)
 	}
 	*n = int(v)
 	return nil

@@ -27,8 +27,8 @@ func dumpCommand() command {
 		synopsis: "-model MODEL [flags]",
 		short:    "write trees as text, JSON, Graphviz or a picture",
 		text: `
-Writes the trees in the forms of XGBoost's dump_model (text, json) and to_graphviz
-(dot), or draws one (svg). -stats adds the gain of splits and the cover of nodes.
+Writes the trees as XGBoost's dump_model does (text, json), in Graphviz's language
+as its to_graphviz does (dot), or draws one (svg). -stats adds the gain of splits and the cover of nodes.
 The dump is for reading: convert writes models that can be loaded.`,
 		examples: []string{
 			"gbt dump -model model.json -stats",
@@ -81,11 +81,7 @@ func (o *dumpFlags) write(w io.Writer, trees []*tree.Tree, options *tree.DumpOpt
 		case "text":
 			return tree.WriteText(w, trees, options)
 		case "json":
-			if err := tree.WriteJSON(w, trees, options); err != nil {
-				return err
-			}
-			_, err := io.WriteString(w, "\n")
-			return err
+			return tree.WriteJSON(w, trees, options)
 		}
 	} else {
 		trees = trees[o.tree : o.tree+1]

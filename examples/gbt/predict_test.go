@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/csv"
 	"fmt"
 	"math"
@@ -43,7 +42,7 @@ func library(t *testing.T, model, file string, o *gbt.PredictOptions) (pred []fl
 	size, err = m.OutputSize(o)
 	require.NoError(t, err)
 	pred = make([]float32, x.Rows()*size)
-	require.NoError(t, m.PredictMatrix(context.Background(), pred, x, o))
+	require.NoError(t, m.PredictMatrix(t.Context(), pred, x, o))
 	return pred, size
 }
 

@@ -306,7 +306,7 @@ func TestCancelled(t *testing.T) {
 	train, model := f.trained()
 	old := f.read("model.json")
 	before := f.names()
-	ctx, cancel := context.WithCancel(context.Background())
+	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, args := range [][]string{
 		{"train", "-data", train, "-out", model, "-rounds", "3"},
