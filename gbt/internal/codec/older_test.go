@@ -1,8 +1,10 @@
 package codec_test
 
 import (
+	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/grove-ml/grove/gbt/internal/codec"
@@ -180,4 +182,46 @@ func TestDeletedSlotsKeepStaleFields(t *testing.T) {
 		assert.Equal(t, string(f.append(nil, m)), string(again))
 	}
 	assert.Contains(t, string(formats[0].append(nil, m)), "NaN")
+}
+
+// Files that older versions wrote come out as 3.4.1 writes them, but for a
+// parameter that says nothing: it keeps the size_leaf_vector of 1.x.
+func TestFilesOfOlderVersions(t *testing.T) {
+	for _, version := range []string{"1.7.6", "2.1.4", "3.0.5"} {
+		for _, name := range []string{"logistic", "softprob"} {
+			name := "older/" + name + "-" + version
+			want := string(read(t, name+".now.json"))
+			want = strings.ReplaceAll(want, `"size_leaf_vector":"0"`, `"size_leaf_vector":"1"`)
+			for _, f := range formats {
+				m := decode(t, f, read(t, name+f.ext))
+				assert.Equal(t, want, string(formats[0].append(nil, m)), name+f.ext)
+				assert.Equal(t, version, fmt.Sprintf("%d.%d.%d", m.Version[0], m.Version[1], m.Version[2]))
+			}
+		}
+	}
+}
+
+func TestUnsupportedModels(t *testing.T) {
+	for _, c := range []struct{ name, at, says string }{
+		{"unsupported/dart", model + ".weight_drop", "dart boosters (weight_drop) are not supported yet"},
+		{"unsupported/gblinear", model + ".weights", "gblinear boosters are not supported yet"},
+		{"unsupported/vector", model + ".trees[0].tree_param.size_leaf_vector", "trees with vector leaves (size_leaf_vector) are not supported yet"},
+		{"unsupported/categorical", model + ".trees[0].split_type[0]", "categorical splits are not supported yet"},
+		{"older/dart-1.7.6", "learner.gradient_booster.gbtree", "dart boosters are not supported yet"},
+		{"older/dart-3.0.5", "learner.gradient_booster.gbtree", "dart boosters are not supported yet"},
+		{"older/gblinear-1.7.6", model + ".weights", "gblinear boosters are not supported yet"},
+	} {
+		for _, f := range formats {
+			_, err := f.decode(read(t, c.name+f.ext), codec.Limits{})
+			var fe *codec.FormatError
+			require.ErrorAs(t, err, &fe)
+			assert.Equal(t, c.at, fe.Path)
+			assert.ErrorIs(t, err, codec.ErrUnsupported)
+			assert.NotErrorIs(t, err, codec.ErrFormat)
+			assert.ErrorContains(t, err, c.says)
+		}
+	}
+	_, err := formats[1].decode(read(t, "unsupported/snapshot.ubj"), codec.Limits{})
+	assert.ErrorIs(t, err, codec.ErrUnsupported)
+	assert.ErrorContains(t, err, "memory snapshots (pickled boosters) are not supported yet")
 }

@@ -30,6 +30,10 @@ type Writer interface {
 
 // Encode writes a model in the layout of XGBoost 3.4.1. The model must be one
 // that [Decode] could return; its Version and Booster are not looked at.
+//
+// A file that 3.4.1 saved comes out byte for byte. One of an older version comes
+// out as if 3.4.1 had loaded and saved it, except that size_leaf_vector is
+// always "1", where XGBoost keeps the "0" of 1.x that means the same.
 func Encode(w Writer, m *Model) {
 	e := encoder{Writer: w}
 	e.BeginObject()

@@ -22,7 +22,7 @@ def save(name, booster):
 
 
 def train(params, x, y, rounds, **kwargs):
-    matrix = {k: kwargs.pop(k) for k in ("feature_names", "feature_types", "weight", "group") if k in kwargs}
+    matrix = {k: kwargs.pop(k) for k in ("feature_names", "feature_types", "enable_categorical", "group") if k in kwargs}
     group = matrix.pop("group", None)
     d = xgb.DMatrix(x, y, **matrix)
     if group is not None:
@@ -106,6 +106,20 @@ def main():
     save("lossguide", b)
     b = train({"max_depth": 1, "eta": 0.05}, x, y, 130)
     save("rounds", b)
+
+    # what is not read yet
+    params = {"booster": "dart", "rate_drop": 0.5, "max_depth": 2}
+    save("unsupported/dart", train(params, x, y, 3))
+    save("unsupported/gblinear", train({"booster": "gblinear"}, np.nan_to_num(x), y, 2))
+    params = {"multi_strategy": "multi_output_tree", "max_depth": 2, "tree_method": "hist"}
+    save("unsupported/vector", train(params, x, np.stack([y, -s], axis=1), 2))
+    x[:, 2] = rng.integers(0, 4, size=200)
+    y = y + 2 * (x[:, 2] == 1)
+    types = ["q", "q", "c", "q", "q"]
+    save("unsupported/categorical", train({"max_depth": 2}, x, y, 2, feature_types=types, enable_categorical=True))
+    b = train({"max_depth": 1}, x, y, 1)
+    with open(os.path.join(HERE, "unsupported/snapshot.ubj"), "wb") as f:
+        f.write(b.__getstate__()["handle"])
 
 
 if __name__ == "__main__":
