@@ -206,7 +206,7 @@ func TestUnsupportedModels(t *testing.T) {
 		{"unsupported/dart", model + ".weight_drop", "dart boosters (weight_drop) are not supported yet"},
 		{"unsupported/gblinear", model + ".weights", "gblinear boosters are not supported yet"},
 		{"unsupported/vector", model + ".trees[0].tree_param.size_leaf_vector", "trees with vector leaves (size_leaf_vector) are not supported yet"},
-		{"unsupported/categorical", model + ".trees[0].split_type[0]", "categorical splits are not supported yet"},
+		{"unsupported/categorical", model + ".trees[1].split_type[0]", "categorical splits are not supported yet"},
 		{"older/dart-1.7.6", "learner.gradient_booster.gbtree", "dart boosters are not supported yet"},
 		{"older/dart-3.0.5", "learner.gradient_booster.gbtree", "dart boosters are not supported yet"},
 		{"older/gblinear-1.7.6", model + ".weights", "gblinear boosters are not supported yet"},
