@@ -123,6 +123,9 @@ def hist():
     a("all-1-raw", "raw", 100, MIXED, 2, dict(label="same", value=1))
     a("all-equal", "sq", 100, MIXED, 2, dict(label="same", value=2.5))
     a("all-2-of-5", "prob", 120, MIXED, 2, dict(label="same", value=2, classes=5))
+    # class shares whose logarithm in float32 (logf) differs from the rounded one of float64
+    for classes, weights, rows, seed in ((3, "frac", 120, 299), (3, "frac", 120, 1083), (4, "zeros", 200, 147), (4, "zeros", 200, 293)):
+        a("share-log-%d" % seed, "prob", rows, "norm*2 few", 3, dict(classes=classes, weights=weights, seed=seed))
     # bins
     a("bins-2", "sq", 500, "norm*3 few int", 4, max_bin=2)
     a("bins-3", "log", 500, "norm*3 few int", 4, dict(miss=100), max_bin=3)
@@ -158,6 +161,7 @@ def hist():
     a("over-infinite-real", "sq", 300, "over*2", 4, dict(miss=500, signal=True, seed=16))
     a("over-only", "sq", 300, "over sub", 3, dict(miss=300, signal=True), max_bin=16)
     a("wide-range", "log", 500, "wide*3 spike", 4, dict(miss=100))
+    a("wide-tie", "log", 400, "wide*6", 4, dict(miss=100, seed=99))
     a("spike", "log", 900, "spike*5", 4, dict(miss=200))
     a("label-small", "sq", 300, MIXED, 3, dict(label="small"))
     a("label-large", "sq", 300, MIXED, 3, dict(label="large"))
@@ -255,6 +259,7 @@ def exact():
     a("wide-50x200", "sq", 50, "norm*100 few*100", 2, min_child_weight=0)
     a("wide-300x200", "prob", 300, "grid*120 spike*80", 1, dict(miss=100))
     a("two-columns", "sq", 700, "norm int", 5)
+    a("share-log-6808", "max", 150, "norm*4", 2, dict(classes=5, weights="frac", miss=100, seed=6808))
     a("large-20000", "log", 20000, "norm*2 few int", 2)
     a("large-8000-miss", "sq", 8000, "fine*2 norm*2 few int", 2, dict(miss=100, signal=True), max_depth=8, gamma=50)
     a("large-10000x60", "log", 10000, "norm*30 spike*20 few*10", 2, dict(miss=50, signal=True, weights="frac"), max_depth=8, gamma=0.3)

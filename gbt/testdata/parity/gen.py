@@ -6,7 +6,10 @@
 
 recipes.py makes the data, cases.py lists the cases. Real XGBoost trains with one thread, on
 x86-64 and a processor with FMA: its gradients use the host's expf, whose last bit can depend on
-that and on glibc (2.36 made the committed files).
+that and on glibc (2.36 made the committed files). The package must be xgboost, whose wheel is built
+with CUDA by GCC 10. xgboost-cpu 3.4.1, built by GCC 14, gives other models in two places: std::shuffle
+draws columns by another form of uniform_int (cases of 100 and more features), and the intercept of
+multi: takes the logarithm of a class's share in float64 instead of float32 (cases share-log).
 
 A line of the output is one case. Hashes are FNV-1a over 32-bit words (recipes.fnv). Per tree,
 32 hex digits: the structure, then the statistics.
@@ -121,6 +124,7 @@ def main():
     p.add_argument("--dump")
     a = p.parse_args()
     assert xgb.__version__ == VERSION, "xgboost %s: want %s" % (xgb.__version__, VERSION)
+    assert xgb.build_info()["GCC_VERSION"][0] == 10, "this is another build than that of the xgboost wheel"
     models = os.path.join(a.out, "models")
     for d in (models, a.dump):
         if d:
