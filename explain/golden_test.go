@@ -4,11 +4,10 @@ import (
 	"encoding/json"
 	"math"
 	"os"
-	"strconv"
 	"testing"
 
 	"github.com/grove-ml/grove/explain"
-	"github.com/grove-ml/grove/gbt/tree"
+	"github.com/grove-ml/grove/gbt"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -17,8 +16,8 @@ var goldens = []string{"pruned", "classes", "wide", "constant"}
 
 // golden is a model that real XGBoost made, and what XGBoost and pandas say of it.
 type golden struct {
+	model  *gbt.Model
 	forest *explain.Forest
-	groups []int
 
 	Importance map[string]map[string]float32 `json:"importance"`
 	Shares     map[string][]float32          `json:"shares"`
@@ -40,71 +39,11 @@ func readGolden(t testing.TB, name string) *golden {
 	require.NoError(t, err)
 	var g golden
 	require.NoError(t, json.Unmarshal(b, &g))
-	b, err = os.ReadFile("testdata/" + name + ".model.json")
+	g.model, err = gbt.LoadFile("testdata/"+name+".model.json", nil)
 	require.NoError(t, err)
-	trees, groups, names := readModel(t, b)
-	require.Len(t, g.Levels, len(trees))
-	g.groups = groups
-	g.forest, err = explain.NewForest(trees, names)
-	require.NoError(t, err)
+	g.forest = explain.Of(g.model)
+	require.Len(t, g.Levels, g.forest.NumTrees())
 	return &g
-}
-
-// readModel reads the trees of a model in XGBoost's JSON form with the standard
-// library: enough for the files here, which have no special float tokens.
-func readModel(t testing.TB, b []byte) (trees []*tree.Tree, groups []int, names []string) {
-	t.Helper()
-	var doc struct {
-		Learner struct {
-			FeatureNames []string `json:"feature_names"`
-			Booster      struct {
-				Model struct {
-					Groups []int `json:"tree_info"`
-					Trees  []struct {
-						Left    []int32   `json:"left_children"`
-						Right   []int32   `json:"right_children"`
-						Parent  []int32   `json:"parents"`
-						Index   []int32   `json:"split_indices"`
-						Cond    []float32 `json:"split_conditions"`
-						Default []int     `json:"default_left"`
-						Gain    []float32 `json:"loss_changes"`
-						Cover   []float32 `json:"sum_hessian"`
-						Param   struct {
-							Features string `json:"num_feature"`
-						} `json:"tree_param"`
-					} `json:"trees"`
-				} `json:"model"`
-			} `json:"gradient_booster"`
-		} `json:"learner"`
-	}
-	require.NoError(t, json.Unmarshal(b, &doc))
-	for _, src := range doc.Learner.Booster.Model.Trees {
-		nodes := make([]tree.Node, len(src.Left))
-		for i := range nodes {
-			n := tree.Node{
-				DefaultLeft: src.Default[i] == 1, Left: src.Left[i], Right: src.Right[i], Parent: src.Parent[i],
-				Feature: src.Index[i], Value: src.Cond[i], Gain: src.Gain[i], Cover: src.Cover[i],
-			}
-			switch {
-			case n.Feature == math.MaxInt32 && n.DefaultLeft:
-				n.Kind = tree.Deleted
-			case n.Left == -1:
-				n.Kind = tree.Leaf
-			default:
-				n.Kind = tree.Numerical
-			}
-			if i == 0 {
-				n.Parent = tree.None
-			}
-			nodes[i] = n
-		}
-		features, err := strconv.Atoi(src.Param.Features)
-		require.NoError(t, err)
-		tr, err := tree.New(nodes, features)
-		require.NoError(t, err)
-		trees = append(trees, tr)
-	}
-	return trees, doc.Learner.Booster.Model.Groups, doc.Learner.FeatureNames
 }
 
 var kinds = []explain.Kind{explain.Weight, explain.Gain, explain.Cover, explain.TotalGain, explain.TotalCover}
@@ -125,6 +64,7 @@ func TestImportanceEqualsXGBoost(t *testing.T) {
 					got[s.Name] = s.Value
 				}
 				assert.Equal(t, bits(want), bits(got), "%v", kind)
+				assert.Equal(t, g.forest.Importance(kind), explain.Importance(g.model, kind))
 			}
 		})
 	}
@@ -229,7 +169,11 @@ func TestGoldensHaveWhatTheyAreFor(t *testing.T) {
 	}
 	assert.Positive(t, deleted)
 	assert.Positive(t, pruned.forest.Stats().LeafOnly)
-	assert.Contains(t, readGolden(t, "classes").groups, 2)
+	classes := readGolden(t, "classes")
+	assert.Equal(t, 8, classes.forest.Group(2).NumTrees()) // 4 rounds of 2 trees a class
+	assert.Equal(t, []int{4, 5}, []int{classes.forest.Group(2).Stats().Trees[0].Tree, classes.forest.Group(2).Stats().Trees[1].Tree})
+	assert.Nil(t, classes.forest.Names())
+	assert.Equal(t, "day mins", pruned.forest.FeatureName(0))
 	assert.Greater(t, readGolden(t, "wide").forest.NumFeatures(), 256)
 	assert.Zero(t, readGolden(t, "constant").forest.Stats().Splits)
 }

@@ -71,11 +71,15 @@ func (b *bars) GlyphBoxes(p *plot.Plot) []plot.GlyphBox {
 	return boxes
 }
 
-// center returns where to put text so that its digits, rather than its line with
-// the space for descenders, are centred; other alignments are left alone.
+// textLow is how far below the middle of the space for a line the text handler puts
+// the middle of its letters, as a share of the font's size.
+const textLow = 0.13
+
+// center returns where to put text so that its letters are centred; other
+// alignments are left alone.
 func center(s text.Style, at vg.Point) vg.Point {
 	if s.YAlign == draw.YCenter {
-		at.Y += s.FontExtents().Descent
+		at.Y += s.Font.Size * textLow
 	}
 	return at
 }

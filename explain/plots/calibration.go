@@ -39,7 +39,8 @@ func Calibration(models []Predictions, o *CalibrationOptions) (*Figure, error) {
 	unitAxis(&p.X)
 	unitAxis(&p.Y)
 	names := t.legend(true, true)
-	p.Add(grid{x: true, y: true, line: t.gridLine()}, straight{0, 0, 1, 1, t.reference()})
+	diagonal := straight{0, 0, 1, 1, t.reference()}
+	p.Add(grid{x: true, y: true, line: t.gridLine()}, diagonal)
 	for i, m := range models {
 		table, err := metrics.CalibrationTable(m.Pred, m.Label, m.Weight, bins, o.Strategy)
 		if err == nil && len(table) == 0 {
@@ -58,9 +59,10 @@ func Calibration(models []Predictions, o *CalibrationOptions) (*Figure, error) {
 		}
 		dots := &plotter.Scatter{XYs: line.XYs, GlyphStyle: draw.GlyphStyle{Color: line.Color, Radius: 3.2, Shape: draw.CircleGlyph{}}}
 		p.Add(line, dots)
-		names.entries = append(names.entries, entry{name: withMeasure(m.Name, fmt.Sprintf("ECE = %.4f", table.ECE())), line: line.LineStyle, dot: true})
+		names.add(withMeasure(m.Name, fmt.Sprintf("ECE = %.4f", table.ECE())), line.LineStyle, true, line.XYs)
 	}
-	names.entries = append(names.entries, entry{name: "perfectly calibrated", line: t.reference()})
-	p.Add(names)
-	return newFigure(p, t, 440, 430), nil
+	names.add("perfectly calibrated", diagonal.line, false, diagonal.points())
+	f := newFigure(p, t, 440, 430)
+	f.addLegend(names)
+	return f, nil
 }

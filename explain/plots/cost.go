@@ -8,6 +8,7 @@ import (
 
 	"github.com/grove-ml/grove/threshold"
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -32,6 +33,9 @@ func Baselines(c threshold.Comparison) []Baseline {
 	return []Baseline{{doNothing, c.Nobody.Cost}, {treatEverybody, c.Everybody.Cost}}
 }
 
+// largest bounds what is drawn, so that differences stay finite.
+const largest = 1e300
+
 const (
 	doNothing      = "do nothing"
 	treatEverybody = "treat everybody"
@@ -41,7 +45,7 @@ const (
 // the first where several are, as [threshold.Best] does. Points come from
 // [threshold.Sweep] or [threshold.Curve.Points], by rising cutoff. Points whose
 // cutoff is infinite are not on the curve but baselines. Cutoffs that fall or are
-// NaN and costs that are not finite are errors.
+// NaN, costs that are not finite, and numbers beyond 1e300 are errors.
 func ThresholdCost(points []threshold.Point, o *CostOptions) (*Figure, error) {
 	if o == nil {
 		o = &CostOptions{}
@@ -51,11 +55,13 @@ func ThresholdCost(points []threshold.Point, o *CostOptions) (*Figure, error) {
 	var finite []threshold.Point
 	last := math.Inf(-1)
 	for i, p := range points {
-		if v := p.Cost; math.IsNaN(v) || math.IsInf(v, 0) {
-			return nil, fmt.Errorf("plots: cost of point %d is %v: must be finite", i, v)
+		if v := p.Cost; !(math.Abs(v) <= largest) {
+			return nil, fmt.Errorf("plots: cost of point %d is %v: must be finite and at most 1e300 in size", i, v)
 		}
-		if !(p.Cutoff >= last) {
-			return nil, fmt.Errorf("plots: cutoff of point %d is %v after %v: cutoffs must rise", i, p.Cutoff, last)
+		if v := p.Cutoff; !(v >= last) {
+			return nil, fmt.Errorf("plots: cutoff of point %d is %v after %v: cutoffs must rise", i, v, last)
+		} else if !math.IsInf(v, 0) && !(math.Abs(v) <= largest) {
+			return nil, fmt.Errorf("plots: cutoff of point %d is %v: must be at most 1e300 in size or infinite", i, v)
 		}
 		last = p.Cutoff
 		switch {
@@ -72,8 +78,8 @@ func ThresholdCost(points []threshold.Point, o *CostOptions) (*Figure, error) {
 		return nil, ErrEmpty
 	}
 	for i, b := range baselines {
-		if math.IsNaN(b.Cost) || math.IsInf(b.Cost, 0) {
-			return nil, fmt.Errorf("plots: cost of baseline %d is %v: must be finite", i, b.Cost)
+		if !(math.Abs(b.Cost) <= largest) {
+			return nil, fmt.Errorf("plots: cost of baseline %d is %v: must be finite and at most 1e300 in size", i, b.Cost)
 		}
 	}
 
@@ -93,13 +99,17 @@ func ThresholdCost(points []threshold.Point, o *CostOptions) (*Figure, error) {
 	}
 	p.Add(grid{x: true, y: true, line: t.gridLine()})
 	p.Add(line)
-	p.Add(&baselineLines{baselines, finite, t.reference(), t.style(t.TickSize, t.Ink, draw.XLeft, draw.YBottom)})
+	avoid := []plotter.XYs{line.XYs}
+	for _, b := range baselines {
+		avoid = append(avoid, straight{x0: x[0], y0: b.Cost, x1: x[len(x)-1], y1: b.Cost}.points())
+	}
+	p.Add(&baselineLines{baselines, line.XYs, t.reference(), t.style(t.TickSize, t.Ink, draw.XLeft, draw.YCenter)})
 	p.Add(&pointer{
 		x: best.Cutoff, y: best.Cost,
 		text: fmt.Sprintf("minimum %s at %s", dollars(best.Cost, cents(best.Cost)), strconv.FormatFloat(best.Cutoff, 'g', 3, 64)),
 		mark: draw.GlyphStyle{Color: t.Mark, Radius: 4.5, Shape: draw.CircleGlyph{}},
 		drop: draw.LineStyle{Color: t.Mark, Width: 1, Dashes: []vg.Length{2, 2}},
-		font: t.style(t.LabelSize, t.Mark, draw.XLeft, draw.YTop), ground: t.legend(false, false),
+		font: t.style(t.LabelSize, t.Mark, draw.XLeft, draw.YTop), avoid: avoid, ground: t.legend(false, false),
 	})
 	margin := (x[len(x)-1] - x[0]) * 0.02
 	if margin == 0 {
@@ -133,11 +143,10 @@ func addBaseline(to []Baseline, name string, cost float64) []Baseline {
 	return append(to, Baseline{name, cost})
 }
 
-// baselineLines draws baselines, each named at the end that is farther from the
-// curve.
+// baselineLines draws baselines, each named where that is far from the curve.
 type baselineLines struct {
 	baselines []Baseline
-	points    []threshold.Point
+	curve     plotter.XYs
 	line      draw.LineStyle
 	text      text.Style
 }
@@ -148,33 +157,31 @@ func (b *baselineLines) Plot(c draw.Canvas, p *plot.Plot) {
 	for i, base := range b.baselines {
 		at := y(base.Cost)
 		c.StrokeLine2(b.line, c.Min.X, at, c.Max.X, at)
-		style := b.text
-		where := vg.Point{X: c.Min.X + 6, Y: at + 3}
-		if b.distance(base.Cost, false) > b.distance(base.Cost, true) {
-			style.XAlign = draw.XRight
-			where.X = c.Max.X - 6
-		}
+		name := clean(base.Name) + ": " + dollars(base.Cost, cents(base.Cost))
+		const off = 3
+		size := vg.Point{X: b.text.Width(name), Y: b.text.Font.Size}
+		bottom := at + off
 		// A baseline just above leaves no room above the line.
 		for j, other := range b.baselines {
-			if d := y(other.Cost) - at; j != i && (d > 0 || d == 0 && j < i) && d < 2+style.Height("X") {
-				where.Y = at - 3 - style.Height("X")
+			if d := y(other.Cost) - at; j != i && (d > 0 || d == 0 && j < i) && d < size.Y+2*off {
+				bottom = at - off - size.Y
 			}
 		}
-		c.FillText(style, where, clean(base.Name)+": "+dollars(base.Cost, cents(base.Cost)))
-	}
-}
-
-// distance is how close the curve comes to a cost in its left or right part.
-func (b *baselineLines) distance(cost float64, left bool) float64 {
-	first, last := b.points[0].Cutoff, b.points[len(b.points)-1].Cutoff
-	closest := math.Inf(1)
-	for _, p := range b.points {
-		share := (p.Cutoff - first) / (last - first)
-		if left && share <= 0.35 || !left && share >= 0.65 {
-			closest = min(closest, math.Abs(p.Cost-cost))
+		if bottom+size.Y > c.Max.Y {
+			bottom = at - off - size.Y
 		}
+		// From left to right; a place that the curve stays away from is good enough.
+		left, least := c.Min.X, math.MaxInt
+		const places = 24
+		for k := range places + 1 {
+			x := c.Min.X + 6 + (c.Max.X-c.Min.X-size.X-12)*vg.Length(k)/places
+			box := vg.Rectangle{Min: vg.Point{X: x - 8, Y: bottom - off + 1}, Max: vg.Point{X: x + size.X + 8, Y: bottom + size.Y + 6}}
+			if n := hides(c, p, box, []plotter.XYs{b.curve}); n < least {
+				left, least = x, n
+			}
+		}
+		c.FillText(b.text, center(b.text, vg.Point{X: left, Y: bottom + size.Y/2}), name)
 	}
-	return closest
 }
 
 // pointer marks a point of a curve and says what it is.
@@ -184,7 +191,8 @@ type pointer struct {
 	mark   draw.GlyphStyle
 	drop   draw.LineStyle
 	font   text.Style
-	ground *legend // for its ground and border
+	avoid  []plotter.XYs // what the text should not cover
+	ground *legend       // for its ground and border
 }
 
 // Plot implements plot.Plotter.
@@ -196,15 +204,21 @@ func (m *pointer) Plot(c draw.Canvas, p *plot.Plot) {
 
 	const pad, away = 4, 10
 	size := vg.Point{X: m.font.Width(m.text) + 2*pad, Y: m.font.Height(m.text) + 2*pad}
-	box := vg.Rectangle{Min: vg.Point{X: at.X + away, Y: at.Y - away - size.Y}}
-	if box.Min.X+size.X > c.Max.X {
-		box.Min.X = at.X - away - size.X
+	// Below a minimum the curve is away, if there is room; else anywhere near.
+	var box vg.Rectangle
+	least := math.MaxInt
+	for _, y := range []vg.Length{at.Y - away - size.Y, at.Y + away, at.Y + 3*away, at.Y + 6*away} {
+		for _, x := range []vg.Length{at.X + away, at.X - away - size.X, at.X - size.X/2} {
+			try := vg.Rectangle{Min: vg.Point{X: x, Y: y}, Max: vg.Point{X: x + size.X, Y: y + size.Y}}
+			inside := try.Min.X >= c.Min.X && try.Max.X <= c.Max.X && try.Min.Y >= c.Min.Y && try.Max.Y <= c.Max.Y
+			if n := hides(c, p, try, m.avoid); inside && n < least {
+				box, least = try, n
+			}
+		}
 	}
-	box.Min.X = max(box.Min.X, c.Min.X+2)
-	if box.Min.Y < c.Min.Y+2 { // no room below a minimum: above it the curve is away
-		box.Min.Y = at.Y + 2*away
+	if least == math.MaxInt { // a very small plot
+		box = vg.Rectangle{Min: at, Max: at.Add(size)}
 	}
-	box.Max = box.Min.Add(size)
 	c.SetColor(m.ground.ground)
 	c.Fill(box.Path())
 	c.SetLineStyle(draw.LineStyle{Color: m.ground.border, Width: 0.8})

@@ -55,15 +55,16 @@ func Depths(s *explain.Stats, o *DepthsOptions) (*Figure, error) {
 		label: t.style(t.TickSize, t.Ink, draw.XCenter, draw.YBottom),
 	}
 	p.Add(grid{y: true, line: t.gridLine()}, b)
-	p.X.Min, p.X.Max = -0.6, float64(len(table))-0.4
+	// A few bars should not fill the figure.
+	side := max(0.6, (4-float64(len(table)))/2)
+	p.X.Min, p.X.Max = -side, float64(len(table)-1)+side
 	p.X.Tick.Marker = names(labels)
-	p.X.Tick.Length = 0
 	p.Y.Tick.Marker = numberTicks(6, true)
 	p.Y.Min, p.Y.Max = 0, most
 	f := newFigure(p, t, max(430, 80+26*vg.Length(len(table))), 300)
-	f.Note = fmt.Sprintf("%s trees in the model", number(float64(len(s.Trees)), 1))
+	f.Note = fmt.Sprintf("trees in the model: %s", number(float64(len(s.Trees)), 1))
 	if s.LeafOnly > 0 {
-		f.Note += fmt.Sprintf(", %s of them a single leaf", number(float64(s.LeafOnly), 1))
+		f.Note += fmt.Sprintf(", of them a single leaf: %s", number(float64(s.LeafOnly), 1))
 	}
 	return f, nil
 }

@@ -55,6 +55,7 @@ type Figure struct {
 
 	plot  *plot.Plot
 	theme *Theme
+	side  *legend // right of the plot; nil for none
 }
 
 func newFigure(p *plot.Plot, t *Theme, width, height vg.Length) *Figure {
@@ -144,6 +145,15 @@ func (f *Figure) draw(c draw.Canvas) {
 		inner.FillText(style, vg.Point{X: inner.Max.X, Y: inner.Min.Y}, clean(f.Note))
 		inner.Min.Y += style.Height(f.Note) + 6
 	}
+	if f.side != nil {
+		size := f.side.size()
+		corner := vg.Point{X: inner.Max.X - size.X, Y: inner.Max.Y - size.Y}
+		if title := f.plot.Title; title.Text != "" {
+			corner.Y -= title.TextStyle.Rectangle(title.Text).Size().Y + title.Padding
+		}
+		f.side.draw(inner, vg.Point{X: corner.X, Y: max(corner.Y, inner.Min.Y)})
+		inner.Max.X -= size.X + legendPad
+	}
 	f.plot.Draw(inner)
 }
 
@@ -153,6 +163,13 @@ func (f *Figure) draw(c draw.Canvas) {
 func (f *Figure) finishSVG(b []byte) []byte {
 	b = bytes.ReplaceAll(b, []byte(`style="font-family:Liberation Sans;`),
 		[]byte(`style="font-family:'Liberation Sans',Arial,Helvetica,sans-serif;`))
+	// Text that was added through Plot may hold anything; XML may not.
+	b = bytes.Map(func(r rune) rune {
+		if r < ' ' && r != '\n' && r != '\t' && r != '\r' {
+			return ' '
+		}
+		return r
+	}, bytes.ToValidUTF8(b, []byte("\ufffd")))
 	end := bytes.Index(b, []byte("<svg "))
 	if end < 0 {
 		return b

@@ -57,7 +57,7 @@ func ScoreHistogram(pred []float32, o *HistogramOptions) (*Figure, error) {
 	p.Y.Min, p.Y.Max = 0, most
 	p.Y.Tick.Marker = numberTicks(6, true)
 	f := newFigure(p, t, 480, 330)
-	f.Note = fmt.Sprintf("%s predictions", number(float64(len(pred)), 1))
+	f.Note = fmt.Sprintf("predictions: %s", number(float64(len(pred)), 1))
 	return f, nil
 }
 

@@ -40,8 +40,8 @@ func importanceAxis(kind explain.Kind) string {
 }
 
 // Importance draws the scores of the most important features as horizontal bars,
-// the largest on top, each with its value: rounded to two decimals, and to whole
-// numbers for splits. Scores come from [explain.Forest.Importance], in any order;
+// the largest on top, each with its value: rounded to two decimals, or two digits
+// where that would leave none, and to whole numbers for splits. Scores come from [explain.Forest.Importance], in any order;
 // kind names the axis. Scores that are NaN, infinite or negative are errors.
 func Importance(scores []explain.Score, kind explain.Kind, o *ImportanceOptions) (*Figure, error) {
 	if o == nil {
@@ -67,16 +67,23 @@ func Importance(scores []explain.Score, kind explain.Kind, o *ImportanceOptions)
 		labels[i] = short(s.Name)
 		values[i] = float64(s.Value)
 	}
-	digits := 2
+	label := twoDecimals
 	if kind == explain.Weight {
-		digits = 0
+		label = func(v float64) string { return number(v, 1) }
 	}
-	f := ranking(o.Theme.orDefault(), "Feature Importance: "+kind.String(), importanceAxis(kind), labels, values,
-		func(v float64) string { return thousands(strconv.FormatFloat(v, 'f', digits, 64)) }, kind == explain.Weight)
+	f := ranking(o.Theme.orDefault(), "Feature Importance: "+kind.String(), importanceAxis(kind), labels, values, label, kind == explain.Weight)
 	if len(shown) < len(sorted) {
-		f.Note = fmt.Sprintf("%d of the %d features that are used", len(shown), len(sorted))
+		f.Note = fmt.Sprintf("features used: %d, shown: %d", len(sorted), len(shown))
 	}
 	return f, nil
+}
+
+// twoDecimals labels a value as the churn analysis does.
+func twoDecimals(v float64) string {
+	if v > 0 && v < 0.01 || v >= 1e12 {
+		return strconv.FormatFloat(v, 'g', 2, 64)
+	}
+	return thousands(strconv.FormatFloat(v, 'f', 2, 64))
 }
 
 // ranking draws labelled values as lying bars, the first on top.

@@ -9,15 +9,15 @@ import (
 const longest = 40
 
 // clean returns text that every format can hold on one line: control characters,
-// which XML forbids, become spaces, and bytes that are no UTF-8 the replacement
-// character.
+// which XML forbids, become spaces, those at the ends go, and bytes that are no
+// UTF-8 become the replacement character.
 func clean(s string) string {
-	return strings.Map(func(r rune) rune {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r == 0xfffe || r == 0xffff {
 			return ' '
 		}
 		return r
-	}, strings.ToValidUTF8(s, "\ufffd"))
+	}, strings.ToValidUTF8(s, "\ufffd")))
 }
 
 // short is clean for a name: one that is too long loses its middle, so that

@@ -101,16 +101,17 @@ func gainFigure(models []Predictions, o *LiftOptions, chart gainChart) (*Figure,
 		if !chart.share {
 			name = withMeasure(m.Name, fmt.Sprintf("first %s: %.2f", percent(x[0], 0.01), y[0]))
 		}
-		names.entries = append(names.entries, entry{name: name, line: line.LineStyle, dot: groups <= 25})
+		names.add(name, line.LineStyle, groups <= 25, line.XYs)
 	}
-	names.entries = append(names.entries, entry{name: "chance", line: t.reference()})
-	p.Add(names)
+	names.add("chance", reference.line, false, reference.points())
 	if chart.share {
 		unitAxis(&p.Y)
-		p.Y.Tick.Marker = ticks{most: 5, format: percent}
+		p.Y.Tick.Marker = ticks{most: 6, format: percent}
 	} else {
 		marks := ticks{most: 6, format: number}
 		p.Y.Min, p.Y.Max, p.Y.Tick.Marker = 0, marks.up(highest*1.02), marks
 	}
-	return newFigure(p, t, 480, 380), nil
+	f := newFigure(p, t, 480, 380)
+	f.addLegend(names)
+	return f, nil
 }

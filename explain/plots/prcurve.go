@@ -48,14 +48,16 @@ func PrecisionRecall(models []Predictions, o *CurveOptions) (*Figure, error) {
 			return nil, modelError(i, m, err)
 		}
 		p.Add(line)
-		names.entries = append(names.entries, entry{name: withMeasure(m.Name, fmt.Sprintf("AP = %.4f", ap)), line: line.LineStyle})
+		names.add(withMeasure(m.Name, fmt.Sprintf("AP = %.4f", ap)), line.LineStyle, false, line.XYs)
 	}
 	if same {
-		p.Add(straight{0, share, 1, share, t.reference()})
-		names.entries = append(names.entries, entry{name: fmt.Sprintf("chance (%.1f%% positive)", share*100), line: t.reference()})
+		chance := straight{0, share, 1, share, t.reference()}
+		p.Add(chance)
+		names.add(fmt.Sprintf("chance (%.1f%% positive)", share*100), chance.line, false, chance.points())
 	}
-	p.Add(names)
-	return newFigure(p, t, 440, 430), nil
+	f := newFigure(p, t, 440, 430)
+	f.addLegend(names)
+	return f, nil
 }
 
 // steps returns the corners of the curve that holds the precision of a point

@@ -74,14 +74,12 @@ func withMeasure(name, measure string) string {
 
 // curve returns a line through points, in the look of series i.
 func (t *Theme) curve(i int, x, y []float64) (*plotter.Line, error) {
-	points := make(plotter.XYs, len(x))
 	for j := range x {
 		if v := x[j] + y[j]; math.IsNaN(v) || math.IsInf(v, 0) {
 			return nil, fmt.Errorf("point %d is (%v, %v): must be finite", j, x[j], y[j])
 		}
-		points[j] = plotter.XY{X: x[j], Y: y[j]}
 	}
-	line, err := plotter.NewLine(points)
+	line, err := plotter.NewLine(thin(x, y))
 	if err != nil {
 		return nil, err
 	}
@@ -89,11 +87,41 @@ func (t *Theme) curve(i int, x, y []float64) (*plotter.Line, error) {
 	return line, nil
 }
 
+// fine is the number of points up to which a curve is drawn as it is.
+const fine = 2000
+
+// thin returns the points of a curve. Of very many it leaves out those that are
+// within 1/2000 of the curve's extent from the last one kept: nobody sees them,
+// and a file of a million points is no picture. The ends stay.
+func thin(x, y []float64) plotter.XYs {
+	if len(x) == 0 {
+		return nil
+	}
+	lowX, highX, lowY, highY := x[0], x[0], y[0], y[0]
+	for i := range x {
+		lowX, highX = min(lowX, x[i]), max(highX, x[i])
+		lowY, highY = min(lowY, y[i]), max(highY, y[i])
+	}
+	nearX, nearY := (highX-lowX)/fine, (highY-lowY)/fine
+	points := plotter.XYs{}
+	last := 0
+	for i := range x {
+		if len(x) <= fine || i == 0 || i == len(x)-1 || math.Abs(x[i]-x[last]) > nearX || math.Abs(y[i]-y[last]) > nearY {
+			points = append(points, plotter.XY{X: x[i], Y: y[i]})
+			last = i
+		}
+	}
+	return points
+}
+
 // straight is a reference line between two points in data coordinates.
 type straight struct {
 	x0, y0, x1, y1 float64
 	line           draw.LineStyle
 }
+
+// points are the ends of the line.
+func (s straight) points() plotter.XYs { return plotter.XYs{{X: s.x0, Y: s.y0}, {X: s.x1, Y: s.y1}} }
 
 // Plot implements plot.Plotter.
 func (s straight) Plot(c draw.Canvas, p *plot.Plot) {

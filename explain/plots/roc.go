@@ -28,7 +28,8 @@ func ROC(models []Predictions, o *CurveOptions) (*Figure, error) {
 	unitAxis(&p.X)
 	unitAxis(&p.Y)
 	names := t.legend(false, false)
-	p.Add(grid{x: true, y: true, line: t.gridLine()}, straight{0, 0, 1, 1, t.reference()})
+	diagonal := straight{0, 0, 1, 1, t.reference()}
+	p.Add(grid{x: true, y: true, line: t.gridLine()}, diagonal)
 	for i, m := range models {
 		fpr, tpr, _, err := metrics.ROC(m.Pred, m.Label, m.Weight, true)
 		if err == nil {
@@ -46,9 +47,10 @@ func ROC(models []Predictions, o *CurveOptions) (*Figure, error) {
 			return nil, modelError(i, m, err)
 		}
 		p.Add(line)
-		names.entries = append(names.entries, entry{name: withMeasure(m.Name, fmt.Sprintf("AUC = %.4f", area)), line: line.LineStyle})
+		names.add(withMeasure(m.Name, fmt.Sprintf("AUC = %.4f", area)), line.LineStyle, false, line.XYs)
 	}
-	names.entries = append(names.entries, entry{name: "chance", line: t.reference()})
-	p.Add(names)
-	return newFigure(p, t, 440, 430), nil
+	names.add("chance", diagonal.line, false, diagonal.points())
+	f := newFigure(p, t, 440, 430)
+	f.addLegend(names)
+	return f, nil
 }

@@ -20,10 +20,15 @@ type ticks struct {
 // Ticks implements plot.Ticker.
 func (t ticks) Ticks(low, high float64) []plot.Tick {
 	step := t.step(high - low)
+	first, last := math.Ceil(low/step-1e-9), math.Floor(high/step+1e-9)
+	const exact = 1 << 50
+	if !(math.Abs(first) < exact && math.Abs(last) < exact) {
+		// So narrow and far from 0 that float64 has no such multiples.
+		return []plot.Tick{{Value: low, Label: t.format(low, step)}, {Value: high, Label: t.format(high, step)}}
+	}
 	var marks []plot.Tick
-	// By index: adding steps up would gather rounding.
-	for i := math.Ceil(low/step - 1e-9); i*step <= high+step*1e-9; i++ {
-		v := i * step
+	for i := first; i <= last; i++ {
+		v := i*step + 0 // not -0
 		marks = append(marks, plot.Tick{Value: v, Label: t.format(v, step)})
 	}
 	return marks
@@ -59,7 +64,8 @@ func decimals(step float64) int {
 // number labels with as many decimals as the step has and separated thousands.
 func number(v, step float64) string {
 	if a := math.Abs(v); step < 1e-6 || a >= 1e12 {
-		return strconv.FormatFloat(v, 'g', 6, 64)
+		digits := 1 + math.Floor(math.Log10(max(a, step))) - math.Floor(math.Log10(step)+1e-9)
+		return strconv.FormatFloat(v, 'g', int(min(max(digits, 1), 17)), 64)
 	}
 	return thousands(strconv.FormatFloat(v, 'f', decimals(step), 64))
 }
@@ -71,6 +77,9 @@ func dollars(v, step float64) string {
 		digits = 2
 	}
 	s := thousands(strconv.FormatFloat(math.Abs(v), 'f', digits, 64))
+	if math.Abs(v) >= 1e15 {
+		s = strconv.FormatFloat(math.Abs(v), 'g', 6, 64)
+	}
 	if v < 0 && strings.Trim(s, "0.,") != "" {
 		return "-$" + s
 	}
@@ -120,7 +129,7 @@ func names(labels []string) plot.ConstantTicks {
 // that curves on the border are seen whole.
 func unitAxis(a *plot.Axis) {
 	a.Min, a.Max = -0.02, 1.02
-	a.Tick.Marker = ticks{most: 5, format: number}
+	a.Tick.Marker = ticks{most: 6, format: number}
 }
 
 // room is how much wider a figure gets for labels beyond what it has space for.

@@ -35,7 +35,7 @@ type TreeOptions struct {
 const maxNodes = 1000
 
 // Tree draws one tree: splits as boxes with the question they ask, leaves with
-// their value, tinted blue below and orange above zero. Rows for which the
+// their value, numbers with at most six digits. Leaves are tinted blue below and orange above zero. Rows for which the
 // question holds take the edge "yes", others "no"; the edge that missing values
 // take is blue and says so, the other red, as in XGBoost's plot_tree.
 func Tree(t *tree.Tree, o *TreeOptions) (*Figure, error) {
@@ -118,7 +118,7 @@ func question(n tree.Node, o *TreeOptions) string {
 	if int(n.Feature) < len(o.Names) {
 		name = short(o.Names[n.Feature])
 	}
-	return name + " < " + float(n.Value, 9)
+	return name + " < " + float(n.Value, 6)
 }
 
 // float is a float32 with at most so many digits, and no more than tell it apart.
@@ -177,7 +177,7 @@ func (d *treePicture) measure() {
 	}
 	d.pitch = across + slotGap
 	// Edges need room for their labels.
-	between := d.edge.Width("yes, missing") + 34
+	between := d.edge.Width("yes, missing") + 46
 	if d.down {
 		between = 46
 		d.pitch = max(d.pitch, d.edge.Width("yes, missing")+slotGap)
@@ -254,12 +254,8 @@ func (d *treePicture) drawEdge(c draw.Canvas, i int) {
 	c.Stroke(path)
 	d.arrow(c, to, stroke)
 
-	// The label sits on the curve, nearer to the child, where curves are apart.
-	const t = 0.62
-	mix := func(p0, p1, p2, p3 vg.Length) vg.Length {
-		return p0*(1-t)*(1-t)*(1-t) + 3*p1*t*(1-t)*(1-t) + 3*p2*t*t*(1-t) + p3*t*t*t
-	}
-	at := vg.Point{X: mix(from.X, a.X, b.X, to.X), Y: mix(from.Y, a.Y, b.Y, to.Y)}
+	// The middle of the curve is that of its ends.
+	at := from.Add(to).Scale(0.5)
 	half := vg.Point{X: d.edge.Width(label)/2 + 2, Y: d.edge.Height(label) / 2}
 	if d.edgeGround != nil {
 		c.SetColor(d.edgeGround)

@@ -82,10 +82,9 @@ func Usage(usage []explain.Usage, o *UsageOptions) (*Figure, error) {
 		axis = "Splits on the feature"
 	}
 	f := ranking(t, title, axis, labels, values, func(v float64) string { return number(v, 1) }, true)
-	if more := len(used) - len(shown); more > 0 {
-		f.Note = fmt.Sprintf("%d more features are used less, %d are not used", more, len(usage)-len(used))
-	} else if len(used) < len(usage) {
-		f.Note = fmt.Sprintf("the other %d of %d features are not used", len(usage)-len(used), len(usage))
+	f.Note = fmt.Sprintf("features: %d, used: %d", len(usage), len(used))
+	if len(shown) < len(used) {
+		f.Note += fmt.Sprintf(", shown: %d", len(shown))
 	}
 	return f, nil
 }
@@ -97,7 +96,7 @@ func usageDots(t *Theme, title, axis string, usage []explain.Usage, uses func(ex
 	points := make(plotter.XYs, len(usage))
 	most := 1.0
 	for i, u := range usage {
-		labels[i] = short(u.Name)
+		labels[i] = short(u.Name) + " " // keeps it off the axis
 		points[i] = plotter.XY{X: float64(i), Y: float64(uses(u))}
 		most = max(most, points[i].Y)
 	}
@@ -117,7 +116,7 @@ func usageDots(t *Theme, title, axis string, usage []explain.Usage, uses func(ex
 	p.X.Tick.Label.Font.Size = 9
 	p.X.Tick.Label.Rotation = math.Pi / 2
 	p.X.Tick.Label.XAlign = draw.XRight
-	p.X.Tick.Label.YAlign = draw.YCenter
+	p.X.Tick.Label.YAlign = draw.YCenter + textLow
 	p.Y.Tick.Marker = numberTicks(8, true)
 	p.Y.Min, p.Y.Max = 0, most
 	width := max(430, 90+11.5*vg.Length(len(usage)))
