@@ -5,13 +5,31 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-var functions = map[string]func(float32) float32{"exp": Exp, "log": Log, "logrounded": LogRounded}
+var functions = map[string]func(float32) float32{
+	"exp": Exp, "log": Log, "logrounded": LogRounded, "log1p": Log1p, "expm1": Expm1, "tanh": Tanh,
+}
+
+// hashed lists the functions in the order of the columns of testdata/exhaustive.txt, with the
+// blocks that are always checked: 254 starts at 1, and magnitudes 2^-4 to 2^6 of either sign
+// matter most.
+var hashed = []struct {
+	name   string
+	blocks []uint32
+}{
+	{"exp", []uint32{250, 263, 767, 777}},
+	{"log", []uint32{0, 253, 254, 300}},
+	{"logrounded", []uint32{0, 253, 254, 300}},
+	{"log1p", []uint32{250, 260, 360, 761, 765}},
+	{"expm1", []uint32{250, 256, 264, 266, 762, 768, 776}},
+	{"tanh", []uint32{240, 251, 256, 264, 762, 768}},
+}
 
 // bits returns the bits of x with every NaN as 0x7fc00000.
 func bits(x float32) uint32 {
@@ -55,19 +73,15 @@ func TestExhaustive(t *testing.T) {
 	blocks := 0
 	for lines.Scan() {
 		var block uint32
-		var wantExp, wantLog, wantLogRounded uint64
-		_, err := fmt.Sscanf(lines.Text(), "%d %x %x %x", &block, &wantExp, &wantLog, &wantLogRounded)
+		var want [6]uint64
+		_, err := fmt.Sscanf(lines.Text(), "%d %x %x %x %x %x %x", &block, &want[0], &want[1], &want[2], &want[3], &want[4], &want[5])
 		require.NoError(t, err)
 		require.EqualValues(t, blocks, block)
 		blocks++
-		// Exponents of interest lie near 0x3f800000 (block 254): magnitudes 2^-4 to 2^6 of
-		// either sign for exp, 2^-1 to 2^1 for the logarithms.
-		if all || block == 250 || block == 263 || block == 767 || block == 777 {
-			assert.Equalf(t, wantExp, hashBlock(Exp, block), "Exp, arguments %08x and on", block<<22)
-		}
-		if all || block == 0 || block == 253 || block == 254 || block == 300 {
-			assert.Equalf(t, wantLog, hashBlock(Log, block), "Log, arguments %08x and on", block<<22)
-			assert.Equalf(t, wantLogRounded, hashBlock(LogRounded, block), "LogRounded, arguments %08x and on", block<<22)
+		for i, f := range hashed {
+			if all || slices.Contains(f.blocks, block) {
+				assert.Equalf(t, want[i], hashBlock(functions[f.name], block), "%s, arguments %08x and on", f.name, block<<22)
+			}
 		}
 	}
 	require.NoError(t, lines.Err())
@@ -113,6 +127,21 @@ func TestSpecials(t *testing.T) {
 	} {
 		assert.Equalf(t, bits(c.want), bits(functions[c.name](c.in)), "%s(%g)", c.name, c.in)
 	}
+}
+
+func TestHypot(t *testing.T) {
+	file, err := os.Open("testdata/hypot.txt")
+	require.NoError(t, err)
+	defer file.Close()
+	count := 0
+	for lines := bufio.NewScanner(file); lines.Scan(); count++ {
+		var x, y, want uint32
+		_, err := fmt.Sscanf(lines.Text(), "%x %x %x", &x, &y, &want)
+		require.NoError(t, err)
+		a, b := math.Float32frombits(x), math.Float32frombits(y)
+		assert.Equalf(t, want, bits(Hypot(a, b)), "Hypot(%g, %g)", a, b)
+	}
+	assert.Greater(t, count, 2000)
 }
 
 func TestSlices(t *testing.T) {
