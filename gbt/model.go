@@ -34,7 +34,7 @@ func newModel(doc *codec.Model) (*Model, error) {
 	m := &Model{doc: doc}
 	groups := max(doc.NumClass, doc.NumTarget, 1)
 	m.base = make([]float32, groups)
-	link, err := objective.LinkOf(doc.Objective.Name)
+	link, err := objective.LinkOf(doc.Objective.Name, doc.Version)
 	if err == nil {
 		m.link = link
 	}
@@ -48,8 +48,10 @@ func newModel(doc *codec.Model) (*Model, error) {
 			if err := m.link.CheckScore(score); err != nil {
 				return nil, &ParamError{"base_score", score, err.Error()}
 			}
-			m.base[g] = m.link.Margin(score)
 		}
+	}
+	if m.link != nil {
+		m.link.Margin(m.base, m.base)
 	}
 	m.scratch = &sync.Pool{New: func() any {
 		s := make([]float32, groups)

@@ -194,11 +194,10 @@ func (t *Trainer) startMargin(x *dataset.Matrix) []float32 {
 	}
 	groups := t.objective.Groups()
 	margin := make([]float32, x.Rows()*groups)
-	for g, score := range t.baseScore {
-		m := t.objective.Margin(score)
-		for i := g; i < len(margin); i += groups {
-			margin[i] = m
-		}
+	start := make([]float32, groups)
+	t.objective.Margin(start, t.baseScore)
+	for i := 0; i < len(margin); i += groups {
+		copy(margin[i:], start)
 	}
 	return margin
 }

@@ -80,15 +80,18 @@ func (o logistic) Gradient(dst []grad.Pair, margin []float32, info *dataset.Info
 }
 
 // logit is the link whose outputs are probabilities.
-type logit struct{}
+type logit struct{ identity }
 
-// Margin returns the log-odds of a probability, which is kept 1e-6 away from 0
+// Margin writes the log-odds of probabilities, which are kept 1e-6 away from 0
 // and 1.
-func (logit) Margin(score float32) float32 {
+func (logit) Margin(dst, score []float32) {
 	const epsilon float32 = 1e-6
-	score = min(max(score, epsilon), 1-epsilon)
-	return -mathf.Log(1/score - 1)
+	for i, s := range score {
+		dst[i] = logOdds(min(max(s, epsilon), 1-epsilon))
+	}
 }
+
+func logOdds(p float32) float32 { return -mathf.Log(1/p - 1) }
 
 func (logit) CheckScore(score float32) error {
 	if !(score >= 0 && score <= 1) {
@@ -96,8 +99,6 @@ func (logit) CheckScore(score float32) error {
 	}
 	return nil
 }
-
-func (logit) Outputs(groups int) int { return groups }
 
 func (logit) Value(dst, margin []float32) {
 	for i, m := range margin {
@@ -107,9 +108,59 @@ func (logit) Value(dst, margin []float32) {
 
 func (l logit) Score(dst, margin []float32) { l.Value(dst, margin) }
 
+// openLogit is logit before 3.2: base scores stay as they are and must lie
+// between 0 and 1.
+type openLogit struct{ logit }
+
+func (openLogit) Margin(dst, score []float32) {
+	for i, s := range score {
+		dst[i] = logOdds(s)
+	}
+}
+
+func (openLogit) CheckScore(score float32) error {
+	if !(score > 0 && score < 1) {
+		return fmt.Errorf("must be in (0, 1) for the logistic loss")
+	}
+	return nil
+}
+
+// wideLogit is logit before 1.6: the sigmoid of margins below -88.7 goes on
+// falling, to 0.
+type wideLogit struct{ openLogit }
+
+func (wideLogit) Value(dst, margin []float32) {
+	for i, m := range margin {
+		dst[i] = 1 / (mathf.Exp(-m) + 1)
+	}
+}
+
+func (l wideLogit) Score(dst, margin []float32) { l.Value(dst, margin) }
+
+func logisticLink(version [3]int) Link {
+	switch {
+	case before(version, 1, 6):
+		return wideLogit{}
+	case before(version, 3, 2):
+		return openLogit{}
+	}
+	return logit{}
+}
+
 // logitRaw is the link of binary:logitraw: margins go out as they are, and the
 // base score is a margin although the mean label is put there (a quirk of
 // XGBoost that is kept).
 type logitRaw struct{ identity }
 
-func (logitRaw) CheckScore(score float32) error { return nil }
+// oddsRaw is logitRaw before 1.3, when the base score was a probability.
+type oddsRaw struct{ openLogit }
+
+func (oddsRaw) Value(dst, margin []float32) { copy(dst, margin) }
+func (oddsRaw) Score(dst, margin []float32) { copy(dst, margin) }
+
+func logitRawLink(version [3]int) Link {
+	if before(version, 1, 3) {
+		return oddsRaw{}
+	}
+	return logitRaw{}
+}

@@ -15,9 +15,9 @@ import (
 // Link maps margins, the sums of leaf values, to outputs. It is all that
 // prediction needs of an objective.
 type Link interface {
-	// Margin returns the margin that belongs to an output-space base score
-	// (XGBoost's ProbToMargin).
-	Margin(score float32) float32
+	// Margin writes the margins that belong to output-space base scores, one a
+	// group (XGBoost's ProbToMargin). dst and score may be the same slice.
+	Margin(dst, score []float32)
 	// CheckScore reports a base score that the objective cannot have.
 	CheckScore(score float32) error
 	// Outputs returns the number of outputs of a row with the given number of
@@ -58,6 +58,39 @@ type Config struct {
 	ScalePosWeight float32
 }
 
+// entry is a row of the table of objectives.
+type entry struct {
+	name string
+	make func(Config) (Objective, error) // nil if models of it can be run only
+	link func(version [3]int) Link
+}
+
+// table lists the objectives.
+func table() []entry {
+	return []entry{
+		{"reg:squarederror", newSquaredError, always(identity{})},
+		{"reg:logistic", newRegLogistic, logisticLink},
+		{"binary:logistic", newBinaryLogistic, logisticLink},
+		{"binary:logitraw", newLogitRaw, logitRawLink},
+		{"multi:softprob", newSoftprob, always(softmax{})},
+		{"multi:softmax", newSoftmax, always(argmax{})},
+		{"binary:hinge", nil, always(step{})},
+		{"reg:squaredlogerror", nil, always(identity{})},
+		{"reg:pseudohubererror", nil, always(identity{})},
+		{"reg:absoluteerror", nil, always(identity{})},
+		{"reg:quantileerror", nil, quantileLink},
+		{"reg:expectileerror", nil, always(gaps{})},
+		{"reg:gamma", nil, always(positiveExponential{})},
+		{"reg:tweedie", nil, always(exponential{})},
+		{"count:poisson", nil, always(exponential{})},
+		{"survival:cox", nil, always(exponential{})},
+		{"survival:aft", nil, always(exponentialTime{})},
+		{"rank:ndcg", nil, always(identity{})},
+		{"rank:map", nil, always(identity{})},
+		{"rank:pairwise", nil, always(identity{})},
+	}
+}
+
 // UnknownError reports a name that no objective has.
 type UnknownError struct{ Name string }
 
@@ -65,31 +98,21 @@ func (e *UnknownError) Error() string {
 	return fmt.Sprintf("unknown objective %q: must be one of %s", e.Name, strings.Join(Names(), ", "))
 }
 
-// entry is a row of the table of objectives.
-type entry struct {
-	name string
-	make func(Config) (Objective, error)
-	link Link
-}
-
-// table lists the objectives.
-func table() []entry {
-	return []entry{
-		{"reg:squarederror", newSquaredError, identity{}},
-		{"reg:linear", newSquaredError, identity{}}, // XGBoost's old name
-		{"reg:logistic", newRegLogistic, logit{}},
-		{"binary:logistic", newBinaryLogistic, logit{}},
-		{"binary:logitraw", newLogitRaw, logitRaw{}},
-		{"multi:softprob", newSoftprob, softmax{}},
-		{"multi:softmax", newSoftmax, argmax{}},
+// find returns the row of a name or of another name of it.
+func find(name string) (entry, error) {
+	for _, e := range table() {
+		if e.name == name || e.name == aliases[name] {
+			return e, nil
+		}
 	}
+	return entry{}, &UnknownError{name}
 }
 
-// Names returns the names of all objectives.
+// Names returns the names of the objectives that can be trained on.
 func Names() []string {
 	var names []string
 	for _, e := range table() {
-		if e.name != "reg:linear" {
+		if e.make != nil {
 			names = append(names, e.name)
 		}
 	}
@@ -98,32 +121,24 @@ func Names() []string {
 
 // New returns the objective of a name, or an [*UnknownError].
 func New(name string, c Config) (Objective, error) {
-	for _, e := range table() {
-		if e.name == name {
-			return e.make(c)
-		}
+	e, err := find(name)
+	if err != nil {
+		return nil, err
 	}
-	return nil, &UnknownError{name}
-}
-
-// LinkOf returns the link of the objective of a name, or an [*UnknownError].
-func LinkOf(name string) (Link, error) {
-	for _, e := range table() {
-		if e.name == name {
-			return e.link, nil
-		}
+	if e.make == nil {
+		return nil, fmt.Errorf("models of objective %q can be run but not trained", name)
 	}
-	return nil, &UnknownError{name}
+	return e.make(c)
 }
 
 // identity is the link whose outputs are the margins.
 type identity struct{}
 
-func (identity) Margin(score float32) float32 { return score }
-func (identity) CheckScore(float32) error     { return nil }
-func (identity) Outputs(groups int) int       { return groups }
-func (identity) Value(dst, margin []float32)  { copy(dst, margin) }
-func (identity) Score(dst, margin []float32)  { copy(dst, margin) }
+func (identity) Margin(dst, score []float32) { copy(dst, score) }
+func (identity) CheckScore(float32) error    { return nil }
+func (identity) Outputs(groups int) int      { return groups }
+func (identity) Value(dst, margin []float32) { copy(dst, margin) }
+func (identity) Score(dst, margin []float32) { copy(dst, margin) }
 
 // checkLabels reports labels that are absent or come several a row.
 func checkLabels(name string, info *dataset.Info, rows int) error {
