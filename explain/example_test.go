@@ -98,3 +98,15 @@ func ExampleForest_Pairs() {
 	// Output:
 	// cust_service_calls and day_mins: 1 tree, 2 paths
 }
+
+func ExampleForest_Thresholds() {
+	keys, err := twoTrees().Thresholds("cust_service_calls")
+	if err != nil {
+		panic(err)
+	}
+	for _, k := range keys {
+		fmt.Println(k.Threshold, k.Depths)
+	}
+	// Output:
+	// 3.5 [0]
+}

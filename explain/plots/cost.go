@@ -207,7 +207,7 @@ func (m *pointer) Plot(c draw.Canvas, p *plot.Plot) {
 	// Below a minimum the curve is away, if there is room; else anywhere near.
 	var box vg.Rectangle
 	least := math.MaxInt
-	for _, y := range []vg.Length{at.Y - away - size.Y, at.Y + away, at.Y + 3*away, at.Y + 6*away} {
+	for _, y := range []vg.Length{at.Y - away - size.Y, at.Y + away, at.Y + 3*away, at.Y + 6*away, at.Y + 10*away, at.Y + 14*away} {
 		for _, x := range []vg.Length{at.X + away, at.X - away - size.X, at.X - size.X/2} {
 			try := vg.Rectangle{Min: vg.Point{X: x, Y: y}, Max: vg.Point{X: x + size.X, Y: y + size.Y}}
 			inside := try.Min.X >= c.Min.X && try.Max.X <= c.Max.X && try.Min.Y >= c.Min.Y && try.Max.Y <= c.Max.Y
