@@ -63,7 +63,6 @@ func TestValidateReportsEveryFault(t *testing.T) {
 	}{
 		{func(p *gbt.Params) { p.Objective = "multi:softprob" }, "num_class = 0: must be at least 2"},
 		{func(p *gbt.Params) { p.NumClass = 3 }, "num_class = 3: is for multi:"},
-		{func(p *gbt.Params) { p.MaxDepth = 0 }, "no bound"},
 		{func(p *gbt.Params) { p.TreeMethod = "exact"; p.ColsampleByNode = 0.5 }, "colsample_bynode = 0.5: must be 1"},
 		{func(p *gbt.Params) { p.TreeMethod = "exact"; p.MaxDepth = 0 }, "max_depth = 0: must be at least 1"},
 		{func(p *gbt.Params) { p.BaseScore = []float64{1, 2} }, "base_score"},

@@ -109,8 +109,6 @@ func (p Params) Validate() error {
 		if p.SamplingMethod != "uniform" {
 			fault("sampling_method", p.SamplingMethod, "must be uniform for tree_method exact")
 		}
-	} else if p.MaxDepth == 0 && p.MaxLeaves == 0 {
-		fault("max_depth", 0, "must be at least 1 where max_leaves is 0 too: the tree would have no bound")
 	}
 	if n := len(p.BaseScore); n > 1 && n != p.NumClass {
 		fault("base_score", p.BaseScore, fmt.Sprintf("must be one value or num_class = %d of them", p.NumClass))

@@ -32,9 +32,6 @@ func refusedParams(c *paritydata.Case) []string {
 			out = append(out, name)
 		}
 	}
-	if c.Params["max_depth"] == "0" && c.Params["max_leaves"] == "0" {
-		out = append(out, "max_depth")
-	}
 	return out
 }
 

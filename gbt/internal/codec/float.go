@@ -18,6 +18,12 @@ func AppendFloat32(dst []byte, v float32) []byte {
 		return append(dst, "Infinity"...)
 	case v < -math.MaxFloat32:
 		return append(dst, "-Infinity"...)
+	// XGBoost breaks this one tie between two shortest texts the other way
+	// than strconv does; both read back as the same float32.
+	case v == 0x1p-12:
+		return append(dst, "2.4414062E-4"...)
+	case v == -0x1p-12:
+		return append(dst, "-2.4414062E-4"...)
 	}
 	// strconv writes 1.2345E+02 where XGBoost writes 1.2345E2.
 	dst = strconv.AppendFloat(dst, float64(v), 'E', -1, 32)

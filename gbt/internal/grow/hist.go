@@ -28,7 +28,7 @@ type Hist struct {
 	pool   *parallel.Pool
 
 	driver  driver
-	rows    []int32 // rows by node: each node owns a segment, ascending within
+	rows    []int32 // rows by node: each node owns two segments, ascending within
 	scratch []int32
 	nodes   []node
 	batch   []entry
@@ -40,7 +40,8 @@ type Hist struct {
 
 // node is a node in training.
 type node struct {
-	begin, end          int32 // segment of Hist.rows
+	in                  span  // its rows with a gradient
+	out                 span  // its rows without: left out by sampling, or of weight 0
 	left, parent, depth int32 // left is tree.None for a leaf; right is left+1
 	sum                 grad.Sum
 	gain                float32 // at its own weight, unsplit
@@ -49,6 +50,9 @@ type node struct {
 	best                split.Candidate
 	hist                []grad.Sum
 }
+
+// span is a segment of Hist.rows.
+type span struct{ begin, end int32 }
 
 // open is a pair of new siblings that may be split in turn.
 type open struct {
@@ -103,13 +107,11 @@ func (t *Hist) Grow(ctx context.Context, pairs []grad.Pair, cols Columns) ([]tre
 
 // begin sets up the root: its rows, sums, histogram and best split.
 func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
-	for i := range t.rows {
-		t.rows[i] = int32(i)
-	}
 	t.driver.reset(t.policy)
 	feats := cols.Query(0)
-	root := node{end: int32(len(t.rows)), left: tree.None, parent: tree.None}
-	root.sum = t.rootSum(pairs)
+	root := node{left: tree.None, parent: tree.None}
+	root.in, root.out = t.start(pairs)
+	root.sum = t.rootSum(pairs, root.in)
 	root.gain = t.params.Gain(root.sum)
 	root.weight = t.params.Weight(root.sum)
 	root.leaf = t.params.LearningRate * root.weight
@@ -123,7 +125,7 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 	t.pool.For(blocks, func(b int) {
 		part := cut(all, b, blocks)
 		histogram.Clear(r.hist, t.m, part)
-		histogram.Build(r.hist, t.m, t.rows, pairs, part)
+		histogram.Build(r.hist, t.m, t.of(r.in), pairs, part)
 		t.bestOf[b] = split.Candidate{}
 		t.scan(&t.bestOf[b], r, within(feats, part))
 	})
@@ -133,13 +135,32 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 	t.driver.push(entry{0, 0, r.best.LossChange})
 }
 
+// start lists all rows: those with a gradient first, since only they add
+// anything to a histogram.
+func (t *Hist) start(pairs []grad.Pair) (in, out span) {
+	n, rest := int32(0), t.scratch[:0]
+	for i, p := range pairs {
+		if p == (grad.Pair{}) {
+			rest = append(rest, int32(i))
+			continue
+		}
+		t.rows[n] = int32(i)
+		n++
+	}
+	copy(t.rows[n:], rest)
+	return span{0, n}, span{n, int32(len(t.rows))}
+}
+
+// of returns the rows of a segment.
+func (t *Hist) of(s span) []int32 { return t.rows[s.begin:s.end] }
+
 // rootSum adds up all gradients: over the bins of feature 0 where no value is
 // missing, else over the rows (HistUpdater::InitRoot).
-func (t *Hist) rootSum(pairs []grad.Pair) grad.Sum {
+func (t *Hist) rootSum(pairs []grad.Pair, in span) grad.Sum {
 	var s grad.Sum
 	if t.m.Complete && t.m.Cols > 0 {
 		bins := make([]grad.Sum, t.m.Slots)
-		histogram.Build(bins, t.m, t.rows, pairs, []int32{0})
+		histogram.Build(bins, t.m, t.of(in), pairs, []int32{0})
 		for _, b := range bins[:t.m.Bins(0)] {
 			s = s.Add(b)
 		}
@@ -170,20 +191,45 @@ func (t *Hist) apply(id int32) {
 
 // partition shares the rows of the nodes of the batch out to their children.
 func (t *Hist) partition() {
-	t.pool.For(len(t.batch), func(i int) {
+	rows := 0
+	for _, e := range t.batch {
+		nd := &t.nodes[e.node]
+		rows += int(nd.in.end - nd.in.begin + nd.out.end - nd.out.begin)
+	}
+	t.share(len(t.batch), rows, func(i int) {
 		nd := &t.nodes[t.batch[i].node]
-		c8, c16 := t.m.Column(int(nd.best.Feature))
-		missing := t.m.Bins(int(nd.best.Feature))
-		var mid int32
-		if c8 != nil {
-			mid = partition(t.rows[nd.begin:nd.end], t.scratch[nd.begin:nd.end], c8, nd.best.Bin, missing, nd.best.DefaultLeft)
-		} else {
-			mid = partition(t.rows[nd.begin:nd.end], t.scratch[nd.begin:nd.end], c16, nd.best.Bin, missing, nd.best.DefaultLeft)
-		}
 		left, right := &t.nodes[nd.left], &t.nodes[nd.left+1]
-		left.begin, left.end = nd.begin, nd.begin+mid
-		right.begin, right.end = nd.begin+mid, nd.end
+		left.in, right.in = t.cutSpan(nd.in, &nd.best)
+		left.out, right.out = t.cutSpan(nd.out, &nd.best)
 	})
+}
+
+// share runs pieces of work on the workers, or on the caller alone if there are
+// so few steps in all that waking a worker takes longer.
+func (t *Hist) share(pieces, steps int, f func(i int)) {
+	const worthwhile = 1 << 15
+	if steps >= worthwhile {
+		t.pool.For(pieces, f)
+		return
+	}
+	for i := range pieces {
+		f(i)
+	}
+}
+
+// cutSpan puts the rows of a segment that a split sends left before the others.
+func (t *Hist) cutSpan(s span, b *split.Candidate) (left, right span) {
+	c8, c16 := t.m.Column(int(b.Feature))
+	missing := t.m.Bins(int(b.Feature))
+	rows, scratch := t.of(s), t.scratch[s.begin:s.end]
+	var lefts int32
+	if c8 != nil {
+		lefts = partition(rows, scratch, c8, b.Bin, missing, b.DefaultLeft)
+	} else {
+		lefts = partition(rows, scratch, c16, b.Bin, missing, b.DefaultLeft)
+	}
+	mid := s.begin + lefts
+	return span{s.begin, mid}, span{mid, s.end}
 }
 
 // partition moves the rows that go left to the front, keeping the order on
@@ -253,7 +299,12 @@ func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
 	}
 	blocks := t.blocks(len(all), len(t.open))
 	t.bestOf = resize(t.bestOf, 2*blocks*len(t.open))
-	t.pool.For(blocks*len(t.open), func(i int) {
+	steps := 0
+	for i := range t.open {
+		built := &t.nodes[t.open[i].built]
+		steps += (int(built.in.end-built.in.begin) + t.m.Slots/len(t.m.Offset)) * len(all)
+	}
+	t.share(blocks*len(t.open), steps, func(i int) {
 		o := &t.open[i/blocks]
 		t.bestOf[2*i], t.bestOf[2*i+1] = split.Candidate{}, split.Candidate{}
 		if o.small {
@@ -262,7 +313,7 @@ func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
 		part := cut(all, i%blocks, blocks)
 		built, other := &t.nodes[o.built], &t.nodes[o.other]
 		histogram.Clear(built.hist, t.m, part)
-		histogram.Build(built.hist, t.m, t.rows[built.begin:built.end], pairs, part)
+		histogram.Build(built.hist, t.m, t.of(built.in), pairs, part)
 		histogram.Subtract(other.hist, other.hist, built.hist, t.m, part)
 		left := t.nodes[o.parent].left
 		for k := range 2 {
@@ -366,13 +417,15 @@ func (t *Hist) finish() []tree.Node {
 // AddTo adds the output of the tree grown last to the margins of all rows:
 // margin[row*stride+group].
 func (t *Hist) AddTo(margin []float32, stride, group int) {
-	t.pool.For(len(t.nodes), func(i int) {
+	t.share(len(t.nodes), len(t.rows), func(i int) {
 		nd := &t.nodes[i]
 		if nd.left != tree.None {
 			return
 		}
-		for _, r := range t.rows[nd.begin:nd.end] {
-			margin[int(r)*stride+group] += nd.leaf
+		for _, s := range [2]span{nd.in, nd.out} {
+			for _, r := range t.of(s) {
+				margin[int(r)*stride+group] += nd.leaf
+			}
 		}
 	})
 }
