@@ -14,8 +14,8 @@ type Usage struct {
 	Roots   int // number of trees whose root tests it
 }
 
-// Usage returns how often each feature is used, by number, unused features
-// included.
+// Usage returns how often each feature is used, by number, one entry for each
+// feature, used or not.
 func (f *Forest) Usage() []Usage {
 	usage := make([]Usage, f.features)
 	for i := range usage {

@@ -10,7 +10,7 @@ import (
 )
 
 // bar is one bar: it covers from..to of the axis it stands on and reaches from 0
-// to value.
+// to value. Its label stands beyond it, beyond 0 if the value is negative.
 type bar struct {
 	from, to, value float64
 	label           string // at its end; empty for none
@@ -33,10 +33,10 @@ func (b *bars) Plot(c draw.Canvas, p *plot.Plot) {
 	x, y := p.Transforms(&c)
 	for _, one := range b.bars {
 		r := vg.Rectangle{Min: vg.Point{X: x(one.from), Y: y(0)}, Max: vg.Point{X: x(one.to), Y: y(one.value)}}
-		end := vg.Point{X: (r.Min.X + r.Max.X) / 2, Y: r.Max.Y + gap}
+		end := vg.Point{X: (r.Min.X + r.Max.X) / 2, Y: y(max(one.value, 0)) + gap}
 		if b.lying {
 			r = vg.Rectangle{Min: vg.Point{X: x(0), Y: y(one.from)}, Max: vg.Point{X: x(one.value), Y: y(one.to)}}
-			end = vg.Point{X: r.Max.X + gap, Y: (r.Min.Y + r.Max.Y) / 2}
+			end = vg.Point{X: x(max(one.value, 0)) + gap, Y: (r.Min.Y + r.Max.Y) / 2}
 		}
 		if one.value != 0 {
 			c.SetColor(b.color)
@@ -59,10 +59,10 @@ func (b *bars) GlyphBoxes(p *plot.Plot) []plot.GlyphBox {
 		if one.label == "" {
 			continue
 		}
-		box := plot.GlyphBox{X: p.X.Norm((one.from + one.to) / 2), Y: p.Y.Norm(one.value), Rectangle: b.label.Rectangle(one.label)}
+		box := plot.GlyphBox{X: p.X.Norm((one.from + one.to) / 2), Y: p.Y.Norm(max(one.value, 0)), Rectangle: b.label.Rectangle(one.label)}
 		shift := vg.Point{Y: gap}
 		if b.lying {
-			box.X, box.Y = p.X.Norm(one.value), p.Y.Norm((one.from+one.to)/2)
+			box.X, box.Y = p.X.Norm(max(one.value, 0)), p.Y.Norm((one.from+one.to)/2)
 			shift = vg.Point{X: gap}
 		}
 		box.Rectangle = box.Rectangle.Add(shift)

@@ -42,7 +42,8 @@ func importanceAxis(kind explain.Kind) string {
 // Importance draws the scores of the most important features as horizontal bars,
 // the largest on top, each with its value: rounded to two decimals, or two digits
 // where that would leave none, and to whole numbers for splits. Scores come from [explain.Forest.Importance], in any order;
-// kind names the axis. Scores that are NaN, infinite or negative are errors.
+// kind names the axis. Gains are negative only where a
+// model was refreshed on other data. Scores that are NaN or infinite are errors.
 func Importance(scores []explain.Score, kind explain.Kind, o *ImportanceOptions) (*Figure, error) {
 	if o == nil {
 		o = &ImportanceOptions{}
@@ -55,8 +56,8 @@ func Importance(scores []explain.Score, kind explain.Kind, o *ImportanceOptions)
 		return nil, ErrEmpty
 	}
 	for _, s := range scores {
-		if v := float64(s.Value); !(v >= 0) || math.IsInf(v, 0) {
-			return nil, fmt.Errorf("plots: importance of %.100q is %v: must be finite and not negative", s.Name, s.Value)
+		if v := float64(s.Value); math.IsNaN(v) || math.IsInf(v, 0) {
+			return nil, fmt.Errorf("plots: importance of %.100q is %v: must be finite", s.Name, s.Value)
 		}
 	}
 	sorted := explain.Sorted(scores)
@@ -80,7 +81,7 @@ func Importance(scores []explain.Score, kind explain.Kind, o *ImportanceOptions)
 
 // twoDecimals labels a value as the churn analysis does.
 func twoDecimals(v float64) string {
-	if v > 0 && v < 0.01 || v >= 1e12 {
+	if a := math.Abs(v); v != 0 && a < 0.01 || a >= 1e12 {
 		return strconv.FormatFloat(v, 'g', 2, 64)
 	}
 	return thousands(strconv.FormatFloat(v, 'f', 2, 64))
@@ -90,9 +91,9 @@ func twoDecimals(v float64) string {
 func ranking(t *Theme, title, axis string, labels []string, values []float64, label func(float64) string, whole bool) *Figure {
 	p := t.newPlot(title, axis, "Features")
 	n := len(values)
-	most := 0.0
+	least, most := 0.0, 0.0
 	for _, v := range values {
-		most = max(most, v)
+		least, most = min(least, v), max(most, v)
 	}
 	b := &bars{lying: true, color: t.Bar, label: t.style(t.TickSize, t.Ink, draw.XLeft, draw.YCenter)}
 	upside := make([]string, n)
@@ -103,8 +104,8 @@ func ranking(t *Theme, title, axis string, labels []string, values []float64, la
 	}
 	p.Add(grid{x: true, line: t.gridLine()}, b)
 	p.X.Tick.Marker = numberTicks(6, whole)
-	p.X.Min, p.X.Max = 0, most
-	if most == 0 {
+	p.X.Min, p.X.Max = least, most
+	if least == most {
 		p.X.Max = 1
 	}
 	p.Y.Min, p.Y.Max = -0.6, float64(n)-0.4

@@ -90,7 +90,6 @@ func TestInputsAreChecked(t *testing.T) {
 		{func() (*plots.Figure, error) { return plots.Importance(nil, explain.Gain, nil) }, "nothing to draw"},
 		{func() (*plots.Figure, error) { return plots.Importance(scores(nan), explain.Gain, nil) }, `"b" is NaN`},
 		{func() (*plots.Figure, error) { return plots.Importance(scores(inf), explain.Gain, nil) }, `"b" is +Inf`},
-		{func() (*plots.Figure, error) { return plots.Importance(scores(-1), explain.Gain, nil) }, `"b" is -1: must be finite and not negative`},
 		{func() (*plots.Figure, error) {
 			return plots.Importance(scores(1), explain.Gain, &plots.ImportanceOptions{Top: 201})
 		}, "features to show = 201: must be from 1 to 200"},
@@ -177,7 +176,10 @@ func TestOddInputsAreDrawn(t *testing.T) {
 	benefit := []threshold.Point{{Cutoff: 0, Cost: -20}, {Cutoff: 1, Cost: -50.25}}
 	huge := []threshold.Point{{Cutoff: -1e300, Cost: 1e300}, {Cutoff: 1e300, Cost: -1e300}}
 	for name, make := range map[string]func() (*plots.Figure, error){
-		"hostile names":     func() (*plots.Figure, error) { return plots.Importance(hostile, explain.Cover, nil) },
+		"hostile names": func() (*plots.Figure, error) { return plots.Importance(hostile, explain.Cover, nil) },
+		"negative gain": func() (*plots.Figure, error) {
+			return plots.Importance([]explain.Score{score("a", 3), score("b", -0.005), score("c", -2)}, explain.Gain, nil)
+		},
 		"all zero":          func() (*plots.Figure, error) { return plots.Importance(zero, explain.Gain, nil) },
 		"equal predictions": func() (*plots.Figure, error) { return plots.ScoreHistogram([]float32{0.5, 0.5}, nil) },
 		"extreme predictions": func() (*plots.Figure, error) {

@@ -13,8 +13,9 @@ import (
 // Theme is the look of a figure. Change what [DefaultTheme] returns.
 type Theme struct {
 	// Font is the typeface of all text; its size does not matter. SVG names it,
-	// with Arial, Helvetica and the browser's sans-serif as stand-ins; PNG and PDF
-	// contain it.
+	// with Arial, Helvetica and the browser's sans-serif as stand-ins for
+	// Liberation Sans; PNG and PDF contain it and leave out letters that it lacks:
+	// Liberation has Latin, Greek and Cyrillic ones.
 	Font font.Font
 	// Sizes of the title, of axis labels and annotations, of tick labels, and of
 	// notes below a figure.
@@ -136,5 +137,5 @@ func (t *Theme) newPlot(title, x, y string) *plot.Plot {
 	return p
 }
 
-// gridX and gridY are lines at the ticks of one axis.
+// gridLine is the line at a tick.
 func (t *Theme) gridLine() draw.LineStyle { return draw.LineStyle{Color: t.Grid, Width: 0.8} }
