@@ -55,7 +55,9 @@ func (o multi) Check(info *dataset.Info, rows int) error {
 	return nil
 }
 
-// Intercept returns the log of the class shares, centred.
+// Intercept returns the log of the class shares, centred. XGBoost calls log on a
+// float32 without saying which: the released wheels take the float32 function,
+// some source builds round the float64 one.
 func (o multi) Intercept(info *dataset.Info, rows int) []float32 {
 	share := make([]float32, o.classes)
 	var total float64
@@ -70,7 +72,7 @@ func (o multi) Intercept(info *dataset.Info, rows int) []float32 {
 	inv := 1 / total
 	var mean float32
 	for k := range share {
-		share[k] = mathf.LogRounded(float32(float64(share[k])*inv) + 1e-6)
+		share[k] = mathf.Log(float32(float64(share[k])*inv) + 1e-6)
 		mean += share[k] / float32(o.classes)
 	}
 	for k := range share {
