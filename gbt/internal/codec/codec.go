@@ -38,13 +38,35 @@ type Model struct {
 
 	Objective Objective
 
-	// Booster is the kind of booster; [GBTree] is the only one so far.
+	// BaseMargin has the margins that rows start from, one for each output, in
+	// models of before 1.0, whose files hold them in place of outputs; nil in
+	// all others. Where it is set BaseScore is what XGBoost makes of it.
+	BaseMargin []float32
+
+	// Booster is the kind of booster, [GBTree] or [GBLinear]. Readers turn
+	// [Dart] into GBTree with WeightDrop.
 	Booster string
 
 	NumParallelTree int          // trees of one round and group, 1 or more
 	Trees           []*tree.Tree // in the order of the file
 	TreeGroups      []int32      // for each tree the output it adds to
 	IterationPtr    []int32      // round k owns trees IterationPtr[k] up to IterationPtr[k+1]
+
+	// WeightDrop has the factor of the leaves of each tree that training with
+	// dropout leaves behind, one for each tree, or nil for 1 everywhere.
+	WeightDrop []float32
+
+	Linear *Linear // the coefficients of a [GBLinear] booster, else nil
+	Cats   *Cats   // the dictionaries of categorical columns, or nil
+}
+
+// Linear holds the coefficients of a gblinear booster.
+type Linear struct {
+	// Weights has the coefficient of feature f and output g at f×outputs+g, and
+	// the biases of the outputs at the end: (NumFeature+1) × outputs values.
+	Weights []float32
+
+	BoostedRounds int // rounds of training, 0 if the file does not say
 }
 
 // Outputs returns the number of margins of a row: classes or targets, at least 1.
