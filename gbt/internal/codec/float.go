@@ -19,7 +19,8 @@ func AppendFloat32(dst []byte, v float32) []byte {
 	case v < -math.MaxFloat32:
 		return append(dst, "-Infinity"...)
 	// XGBoost breaks this one tie between two shortest texts the other way
-	// than strconv does; both read back as the same float32.
+	// than strconv does; both read back as the same float32. It is the only
+	// one among all float32s.
 	case v == 0x1p-12:
 		return append(dst, "2.4414062E-4"...)
 	case v == -0x1p-12:

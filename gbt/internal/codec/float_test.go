@@ -17,6 +17,7 @@ func TestAppendFloat32(t *testing.T) {
 		"5E-1": 0.5, "1E0": 1, "1.2345E2": 123.45, "-8.841105E-3": -8.841105e-3, "1E-45": 1e-45, "3.4028235E38": math.MaxFloat32,
 		"0E0": 0, "-0E0": float32(math.Copysign(0, -1)), "NaN": float32(math.NaN()), "Infinity": float32(math.Inf(1)),
 		"-Infinity": float32(math.Inf(-1)), "1E10": 1e10, "1E-10": 1e-10, "9.999999E-5": 9.999999e-5, "1.6777216E7": 1 << 24,
+		"2.4414062E-4": 0x1p-12, "-2.4414062E-4": -0x1p-12, // exactly 2.44140625E-4, where strconv rounds up
 	} {
 		assert.Equal(t, want, string(codec.AppendFloat32(nil, v)))
 	}
