@@ -158,6 +158,8 @@ func appendUBJSON(b []byte, v any, style ubjStyle) []byte {
 		return append(b, 'F')
 	case int:
 		return whole(b, int64(v))
+	case int64:
+		return whole(b, v)
 	case json.Number:
 		if i, err := strconv.ParseInt(v.String(), 10, 64); err == nil {
 			return whole(b, i)
