@@ -96,7 +96,7 @@ func (o *dumpFlags) write(w io.Writer, trees []*tree.Tree, options *tree.DumpOpt
 		case "dot":
 			text = t.Dot(options, nil) + "\n"
 		case "svg":
-			return writeSVG(w, t, options)
+			text = t.SVG(options, nil)
 		}
 		if _, err := io.WriteString(w, text); err != nil {
 			return err

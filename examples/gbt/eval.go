@@ -6,11 +6,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"math"
-	"slices"
 	"strings"
 
-	"github.com/grove-ml/grove/dataset"
 	"github.com/grove-ml/grove/gbt"
 	"github.com/grove-ml/grove/metrics"
 )
@@ -19,7 +16,7 @@ import (
 type evalFlags struct {
 	dataFlags
 	model   *string
-	metrics []metrics.Metric
+	metrics []string
 	rounds  *rounds
 	out     *string
 	workers *int
@@ -57,9 +54,7 @@ func (o *evalFlags) addMetrics(s string) error {
 		if err != nil {
 			return err
 		}
-		if !slices.ContainsFunc(o.metrics, func(other metrics.Metric) bool { return other.Name() == m.Name() }) {
-			o.metrics = append(o.metrics, m)
-		}
+		o.metrics = append(o.metrics, m.Name())
 	}
 	return nil
 }
@@ -69,76 +64,22 @@ func (o *evalFlags) run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	if len(o.metrics) == 0 {
-		name, err := defaultMetric(m.Objective())
-		if err != nil {
-			return err
-		}
-		metric, err := metrics.ByName(name)
-		if err != nil {
-			return err
-		}
-		o.metrics = append(o.metrics, metric)
+	if _, ok := m.DefaultMetric(); !ok && len(o.metrics) == 0 {
+		return usagef("-metric is missing: the objective %q has no default", m.Objective())
 	}
-	info := x.Info()
-	if len(info.Labels) == 0 {
+	if len(x.Info().Labels) == 0 {
 		return errors.New("there are no labels to compare predictions with")
 	}
-	pred, err := o.scored(ctx, m, x)
+	scores, err := m.Evaluate(ctx, x, &gbt.EvaluateOptions{
+		Metrics: o.metrics, Begin: o.rounds.begin, End: o.rounds.end, Workers: *o.workers,
+	})
 	if err != nil {
 		return err
 	}
 	return writeOut(ctx, std, *o.out, func(w io.Writer) error {
-		for _, metric := range o.metrics {
-			v, err := metric.Eval(pred, m.NumGroups(), info.Labels, info.Weights)
-			if err != nil {
-				return fmt.Errorf("%s: %w", metric.Name(), err)
-			}
-			fmt.Fprintf(w, "%s %s\n", metric.Name(), formatFloat64(v))
+		for _, s := range scores {
+			fmt.Fprintf(w, "%s %s\n", s.Metric, formatFloat64(s.Value))
 		}
 		return nil
 	})
-}
-
-// defaultMetric returns the metric that XGBoost evaluates for an objective if it
-// is not told otherwise.
-func defaultMetric(objective string) (string, error) {
-	switch objective {
-	case "reg:squarederror", "reg:linear", "reg:logistic":
-		return "rmse", nil
-	case "binary:logistic", "binary:logitraw":
-		return "logloss", nil
-	case "multi:softprob", "multi:softmax":
-		return "mlogloss", nil
-	}
-	return "", usagef("-metric is missing: the objective %q has no default", objective)
-}
-
-// scored returns what metrics are computed of: the outputs, but for multi:softmax,
-// whose outputs are class numbers, the probabilities of the classes.
-func (o *evalFlags) scored(ctx context.Context, m *gbt.Model, x *dataset.Matrix) ([]float32, error) {
-	options := &gbt.PredictOptions{Begin: o.rounds.begin, End: o.rounds.end, Workers: *o.workers}
-	if m.NumOutputs() != m.NumGroups() {
-		options.Output = gbt.OutputMargin
-	}
-	pred, size, err := o.predict(ctx, m, x, options)
-	if err == nil && options.Output == gbt.OutputMargin {
-		for row := range slices.Chunk(pred, size) {
-			softmax(row)
-		}
-	}
-	return pred, err
-}
-
-// softmax turns the margins of classes into probabilities.
-func softmax(row []float32) {
-	top := slices.Max(row)
-	var sum float64
-	for i, v := range row {
-		row[i] = float32(math.Exp(float64(v - top)))
-		sum += float64(row[i])
-	}
-	for i := range row {
-		row[i] /= float32(sum)
-	}
 }

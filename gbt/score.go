@@ -1,0 +1,68 @@
+package gbt
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/grove-ml/grove/dataset"
+	"github.com/grove-ml/grove/gbt/internal/objective"
+)
+
+// DefaultMetric returns the name of the metric that the model's objective is
+// evaluated by if none is asked for, and false if there is none.
+func (m *Model) DefaultMetric() (string, bool) {
+	o, err := objective.New(m.doc.Objective.Name, objective.Config{NumClass: m.doc.NumClass, ScalePosWeight: 1})
+	if err != nil {
+		return "", false
+	}
+	return o.DefaultMetric(), true
+}
+
+// EvaluateOptions say what [Model.Evaluate] computes. The zero value, or nil,
+// means the objective's default metric with all rounds.
+type EvaluateOptions struct {
+	Metrics    []string
+	Begin, End int // rounds Begin to End-1; End 0 means all
+	Workers    int // 0 means GOMAXPROCS; it never changes a result
+}
+
+// Evaluate computes metrics of the model's predictions for the labelled rows of
+// x, as training does for an evaluation set. Weights of x count. The scores name
+// no set. o may be nil.
+func (m *Model) Evaluate(ctx context.Context, x *dataset.Matrix, o *EvaluateOptions) ([]Score, error) {
+	if o == nil {
+		o = &EvaluateOptions{}
+	}
+	def, ok := m.DefaultMetric()
+	if m.link == nil || !ok && len(o.Metrics) == 0 {
+		return nil, fmt.Errorf("gbt: evaluate: %w %q: it has no default metric", ErrUnknownObjective, m.Objective())
+	}
+	list, err := resolveMetrics(o.Metrics, def)
+	if err != nil {
+		return nil, err
+	}
+	info := x.Info()
+	if want := x.Rows() * info.NumTargets(); len(info.Labels) != want || want == 0 {
+		return nil, &ShapeError{"evaluate", "labels", len(info.Labels), want}
+	}
+	groups := m.NumGroups()
+	pred := make([]float32, x.Rows()*groups)
+	err = m.PredictMatrix(ctx, pred, x, &PredictOptions{
+		Output: OutputMargin, Begin: o.Begin, End: o.End, Workers: o.Workers,
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i := 0; i < len(pred); i += groups {
+		m.link.Score(pred[i:i+groups], pred[i:i+groups])
+	}
+	scores := make([]Score, 0, len(list))
+	for _, metric := range list {
+		v, err := metric.Eval(pred, groups, info.Labels, info.Weights)
+		if err != nil {
+			return nil, fmt.Errorf("gbt: evaluate: %s: %w", metric.name, err)
+		}
+		scores = append(scores, Score{Metric: metric.name, Value: v})
+	}
+	return scores, nil
+}
