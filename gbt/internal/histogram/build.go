@@ -26,35 +26,15 @@ func Build(h []grad.Sum, m *binned.Matrix, rows []int32, pairs []grad.Pair, feat
 	_ = h[m.Slots-1]
 	first, last := int(features[0]), int(features[len(features)-1])
 	r8, r16 := m.RowMajor()
-	switch run := last-first+1 == len(features); {
-	case run && r8 != nil:
-		buildRun(h, r8, m.Cols, first, m.Offset[first:last+1], rows, pairs)
-	case run:
-		buildRun(h, r16, m.Cols, first, m.Offset[first:last+1], rows, pairs)
+	switch consecutive := last-first+1 == len(features); {
+	case consecutive && r8 != nil:
+		run(h, r8, m.Cols, first, m.Offset[first:last+1], rows, pairs)
+	case consecutive:
+		runGeneric(h, r16, m.Cols, first, m.Offset[first:last+1], rows, pairs)
 	case r8 != nil:
 		buildSome(h, r8, m.Cols, m.Offset, rows, pairs, features)
 	default:
 		buildSome(h, r16, m.Cols, m.Offset, rows, pairs, features)
-	}
-}
-
-// buildRun builds the histograms of consecutive features. It is where training
-// spends most of its time, and checking every index doubles it: the bins of a
-// binned.Matrix are below the slots of their features by construction.
-func buildRun[B binned.Bin](h []grad.Sum, bins []B, cols, first int, offset []int32, rows []int32, pairs []grad.Pair) {
-	base := unsafe.Pointer(unsafe.SliceData(h))
-	size := unsafe.Sizeof(B(0))
-	for _, r := range rows {
-		p := pairs[r]
-		g, hs := float64(p.G), float64(p.H)
-		row := bins[int(r)*cols+first : int(r)*cols+first+len(offset)]
-		bin := unsafe.Pointer(unsafe.SliceData(row))
-		for j, o := range offset {
-			b := *(*B)(unsafe.Add(bin, uintptr(j)*size))
-			s := (*grad.Sum)(unsafe.Add(base, (uintptr(o)+uintptr(b))*slotBytes))
-			s.G += g
-			s.H += hs
-		}
 	}
 }
 

@@ -1,0 +1,93 @@
+package histogram
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/grove-ml/grove/gbt/internal/grad"
+)
+
+// Every kernel gives the bits of the plain loop, for every small number of
+// features and rows, and writes nothing beside the slots.
+func TestKernelsAgree(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	const guard = 8
+	for _, k := range kernels() {
+		t.Run(k.name, func(t *testing.T) {
+			for cols := 1; cols <= 37; cols++ {
+				for _, rows := range []int{0, 1, 2, 3, 11, 12, 13, 40} {
+					const n, bins = 64, 5
+					data := make([]uint8, n*cols)
+					for i := range data {
+						data[i] = uint8(r.IntN(bins))
+					}
+					pairs := make([]grad.Pair, n)
+					for i := range pairs {
+						pairs[i] = grad.Pair{G: r.Float32() - 0.5, H: r.Float32()}
+					}
+					pairs[7] = grad.Pair{G: float32(math.Inf(-1)), H: math.SmallestNonzeroFloat32}
+					ids := make([]int32, rows)
+					for i := range ids {
+						ids[i] = int32(r.IntN(n))
+					}
+					first := r.IntN(cols)
+					count := 1 + r.IntN(cols-first)
+					offset := make([]int32, count)
+					for j := range offset {
+						offset[j] = int32(guard + j*(bins+1))
+					}
+					slots := func() []grad.Sum {
+						h := make([]grad.Sum, 2*guard+count*(bins+1))
+						for i := range h {
+							h[i] = grad.Sum{G: float64(i), H: -float64(i)}
+						}
+						return h
+					}
+					want, got := slots(), slots()
+					for _, id := range ids {
+						for j := range offset {
+							s := &want[int(offset[j])+int(data[int(id)*cols+first+j])]
+							s.G += float64(pairs[id].G)
+							s.H += float64(pairs[id].H)
+						}
+					}
+					k.run(got, data, cols, first, offset, ids, pairs)
+					require.Equal(t, want, got, "%d columns, %d rows, features %d to %d", cols, rows, first, first+count)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkKernels(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 1))
+	const n, cols = 20000, 28
+	data := make([]uint8, n*cols)
+	for i := range data {
+		data[i] = uint8(r.IntN(256))
+	}
+	pairs := make([]grad.Pair, n)
+	ids := make([]int32, 0, n)
+	for i := range n {
+		if r.IntN(3) > 0 {
+			ids = append(ids, int32(i))
+		}
+	}
+	offset := make([]int32, cols)
+	for j := range offset {
+		offset[j] = int32(j * 268)
+	}
+	h := make([]grad.Sum, cols*268)
+	for _, k := range kernels() {
+		b.Run(fmt.Sprintf("kernel=%s", k.name), func(b *testing.B) {
+			for b.Loop() {
+				k.run(h, data, cols, 0, offset, ids, pairs)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(ids)*cols), "ns/value")
+		})
+	}
+}
