@@ -15,34 +15,54 @@ import (
 // is one of them. A Pool may be used by one caller at a time and must be closed.
 type Pool struct {
 	workers int
+	spins   int // how often an idle worker looks for work before it sleeps
 	wake    chan *loop
-	done    sync.WaitGroup
+	gone    sync.WaitGroup
 }
 
 // loop is one call of For: the pieces 0..n-1, taken one at a time.
 type loop struct {
-	n       int64
-	next    atomic.Int64
-	f       func(int)
-	running sync.WaitGroup
+	n        int64
+	next     atomic.Int64 // piece to take
+	finished atomic.Int64 // pieces done
+	f        func(int)
+	done     chan struct{} // closed when all are
 }
 
 // New starts a pool of the given number of workers, or one for each processor
 // that Go may use if workers < 1.
 func New(workers int) *Pool {
+	procs := runtime.GOMAXPROCS(0)
 	if workers < 1 {
-		workers = runtime.GOMAXPROCS(0)
+		workers = procs
 	}
 	p := &Pool{workers: workers, wake: make(chan *loop, workers)}
+	if workers <= procs {
+		// Loops follow each other within microseconds while training, and
+		// waking a sleeping thread takes tens of them.
+		p.spins = 2000
+	}
 	for range workers - 1 {
-		p.done.Go(func() {
-			for l := range p.wake {
+		p.gone.Go(func() {
+			for l, ok := p.take(); ok; l, ok = p.take() {
 				l.run()
-				l.running.Done()
 			}
 		})
 	}
 	return p
+}
+
+// take waits for a loop; ok is false when the pool is closed.
+func (p *Pool) take() (l *loop, ok bool) {
+	for range p.spins {
+		select {
+		case l, ok = <-p.wake:
+			return l, ok
+		default:
+		}
+	}
+	l, ok = <-p.wake
+	return l, ok
 }
 
 // Workers returns the number of workers, the caller included.
@@ -51,29 +71,34 @@ func (p *Pool) Workers() int { return p.workers }
 // Close lets the workers go and waits until they have gone.
 func (p *Pool) Close() {
 	close(p.wake)
-	p.done.Wait()
+	p.gone.Wait()
 }
 
 // For calls f(0), ..., f(n-1), in any order and on any worker, and returns when
-// all calls have returned.
+// all calls have returned. It does not wait for workers that come too late to
+// find a piece.
 func (p *Pool) For(n int, f func(i int)) {
-	if n <= 0 {
-		return
-	}
 	helpers := min(p.workers, n) - 1
-	if helpers == 0 {
+	if helpers <= 0 {
 		for i := range n {
 			f(i)
 		}
 		return
 	}
-	l := &loop{n: int64(n), f: f}
-	l.running.Add(helpers)
+	l := &loop{n: int64(n), f: f, done: make(chan struct{})}
 	for range helpers {
-		p.wake <- l
+		select {
+		case p.wake <- l:
+		default: // everybody has something to come to already
+		}
 	}
 	l.run()
-	l.running.Wait()
+	for range p.spins {
+		if l.finished.Load() == l.n {
+			return
+		}
+	}
+	<-l.done
 }
 
 func (l *loop) run() {
@@ -83,6 +108,9 @@ func (l *loop) run() {
 			return
 		}
 		l.f(int(i))
+		if l.finished.Add(1) == l.n {
+			close(l.done)
+		}
 	}
 }
 
