@@ -2,8 +2,8 @@ package main
 
 import (
 	"math"
+	"slices"
 
-	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat"
 
 	"github.com/grove-ml/grove/metrics"
@@ -65,15 +65,19 @@ type ScoresReport struct {
 // the highest included, as matplotlib's hist does.
 func scoresReport(score []float64) *ScoresReport {
 	const bins = 10
-	sorted := append([]float64(nil), score...)
-	floats.Argsort(sorted, make([]int, len(sorted)))
+	sorted := slices.Sorted(slices.Values(score))
 	lo, hi := sorted[0], sorted[len(sorted)-1]
 	if lo == hi {
 		lo, hi = lo-0.5, hi+0.5
 	}
-	r := &ScoresReport{Edges: floats.Span(make([]float64, bins+1), lo, hi), Counts: make([]int, bins)}
-	dividers := append([]float64(nil), r.Edges...)
-	dividers[bins] = math.Nextafter(math.Max(dividers[bins], sorted[len(sorted)-1]), math.Inf(1))
+	r := &ScoresReport{Edges: make([]float64, bins+1), Counts: make([]int, bins)}
+	step := (hi - lo) / bins
+	for i := range r.Edges { // numpy's linspace
+		r.Edges[i] = float64(float64(i)*step) + lo
+	}
+	r.Edges[bins] = hi
+	dividers := slices.Clone(r.Edges)
+	dividers[bins] = math.Nextafter(hi, math.Inf(1)) // gonum's last bin has no upper edge
 	for i, n := range stat.Histogram(nil, dividers, sorted, nil) {
 		r.Counts[i] = int(n)
 	}

@@ -27,6 +27,7 @@ type pageView struct {
 	Short   []string // the summary, a sentence or two each
 	Drivers []driver
 	Leaves  []leafRow
+	Others  int // segments that are not shown
 	Figures map[string]template.HTML
 	Leading []string // the features that matter most, as titles
 	Tried   int      // cutoffs of the notebook's sweep
@@ -64,7 +65,8 @@ func (a *analysis) page(r *Report, ps pictures) ([]byte, error) {
 		v.Figures[name] = template.HTML(inline(p.inline)) // drawn here, with every text escaped
 	}
 	v.Drivers = drivers(r.Models.Full.KeySplits)
-	v.Leaves = leaves(r.Models.Full.Segments)
+	v.Leaves = leaves(r.Models.Full.Segments, r.Data.Customers)
+	v.Others = len(r.Models.Full.Segments) - len(v.Leaves)
 	v.Calls = r.Models.Full.FirstSplit != nil && r.Models.Full.FirstSplit.Feature == "cust_service_calls"
 	v.Verdict = verdict(r.Models.Full, r.Models.Reduced)
 	v.Cards = cards(r, v.Drivers)
@@ -129,19 +131,20 @@ func drivers(splits []KeySplit) []driver {
 // wide is the length of a bar for a share, in percent.
 func wide(share float64) string { return decimals(100*share, 2) }
 
-// leaves puts the segments of the first tree into words.
-func leaves(segments []Segment) []leafRow {
+// leaves puts the segments of the first tree into words: those large enough for
+// an offer of their own, a hundredth of the customers, and at most a dozen.
+func leaves(segments []Segment, customers int) []leafRow {
+	const most = 12
 	var list []leafRow
 	for _, s := range segments {
+		if len(list) == most || s.Customers*100 < customers {
+			continue
+		}
 		var conditions []string
 		for _, b := range s.Path {
 			conditions = append(conditions, b.words())
 		}
-		words := capital(strings.Join(conditions, ", "))
-		if words == "" {
-			words = "Everybody"
-		}
-		list = append(list, leafRow{words, s.Group, wide(s.Rate)})
+		list = append(list, leafRow{capital(strings.Join(conditions, ", ")), s.Group, wide(s.Rate)})
 	}
 	return list
 }

@@ -11,8 +11,10 @@ import (
 	"github.com/grove-ml/grove/gbt"
 )
 
-// maxRounds bounds the trees that a report can show.
-const maxRounds = 10_000
+const (
+	notebookRounds = 100    // num_round
+	maxRounds      = 10_000 // that a report can show
+)
 
 // notebookParams are the settings of the notebook's static model. Its container
 // ran XGBoost 0.90, whose tree_method auto meant exact for so few rows.

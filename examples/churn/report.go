@@ -3,6 +3,7 @@ package main
 import (
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/grove-ml/grove/metrics"
@@ -14,6 +15,7 @@ type Report struct {
 	Version     Version             `json:"version"`
 	Data        DataReport          `json:"data"`
 	Settings    []Setting           `json:"settings"`
+	AsNotebook  bool                `json:"notebook_settings"` // nothing differs from the notebook's
 	SplitSeed   int                 `json:"split_seed"`
 	Rows        BySet[int]          `json:"rows"`
 	Churners    BySet[int]          `json:"churners"`
@@ -151,12 +153,13 @@ func (o Outcome) Flagged() int { return o.TP + o.FP }
 func (a *analysis) report() (*Report, error) {
 	d := a.data
 	r := &Report{
-		Program:   "github.com/grove-ml/grove/examples/churn",
-		Version:   version(),
-		Settings:  settingsList(a.options.params, a.options.rounds),
-		SplitSeed: splitSeed,
-		Rows:      bySet(func(i int) int { return d.parts[i].Rows() }),
-		Churners:  bySet(func(i int) int { return countLeft(d.labels[i]) }),
+		Program:    "github.com/grove-ml/grove/examples/churn",
+		Version:    version(),
+		Settings:   settingsList(a.options.params, a.options.rounds),
+		AsNotebook: slices.Equal(settingsList(a.options.params, a.options.rounds), settingsList(notebookParams(), notebookRounds)),
+		SplitSeed:  splitSeed,
+		Rows:       bySet(func(i int) int { return d.parts[i].Rows() }),
+		Churners:   bySet(func(i int) int { return countLeft(d.labels[i]) }),
 	}
 	r.ColumnNames = d.model.Columns()
 	r.Columns = len(r.ColumnNames)

@@ -320,3 +320,18 @@ func TestNumbersInWords(t *testing.T) {
 		assert.Equal(t, c.want, c.got)
 	}
 }
+
+// A tree with many leaves fills the numbers but not the page.
+func TestManySegments(t *testing.T) {
+	dir := t.TempDir()
+	r, _, _ := runOK(t, dir, "-quiet", "-rounds", "1", "-params", "max_depth=12,gamma=0,min_child_weight=0")
+	require.Greater(t, len(r.Models.Full.Segments), 50)
+	rows := leaves(r.Models.Full.Segments, r.Data.Customers)
+	require.NotEmpty(t, rows)
+	assert.LessOrEqual(t, len(rows), 12)
+	for _, row := range rows {
+		assert.GreaterOrEqual(t, row.Customers, r.Data.Customers/100)
+	}
+	assert.False(t, r.AsNotebook)
+	assert.Contains(t, string(read(t, dir, pageFile)), "settings of its own")
+}

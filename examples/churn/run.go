@@ -119,7 +119,7 @@ func newFlags(o *options, settings *[]setting) *flag.FlagSet {
 		*settings = append(*settings, s...)
 		return err
 	})
-	fs.IntVar(&o.rounds, "rounds", 100, "boosting rounds: `N` trees a model")
+	fs.IntVar(&o.rounds, "rounds", notebookRounds, "boosting rounds: `N` trees a model")
 	fs.Int64Var(&o.params.Seed, "seed", 0, "`SEED` of training, for the rows that each tree sees")
 	fs.IntVar(&o.workers, "workers", 0, "`N` goroutines that train, 0 for one a processor; it never changes a result")
 	fs.BoolVar(&o.quiet, "quiet", false, "no tables and no progress, only files")
