@@ -16,7 +16,8 @@ type DumpOptions struct {
 	// Types of the features by column, XGBoost's: "q" and "float" for a
 	// quantity (also where there is no type), "int" for a threshold rounded up
 	// to a whole number, "i" for an indicator, whose split is shown as a
-	// question without a threshold. Anything else counts as "q".
+	// question without a threshold. Anything else counts as "q". A categorical
+	// split is shown as one whatever the type.
 	Types []string
 
 	// Stats adds the gain of splits and the cover of all nodes.
@@ -27,7 +28,13 @@ type DumpOptions struct {
 const (
 	typeIndicator = "i"
 	typeInteger   = "int"
+
+	typeCategorical = "c"
 )
+
+// vectorRoom is the number of values of a vector leaf that text and dot dumps
+// have room for.
+const vectorRoom = 3
 
 func (o *DumpOptions) stats() bool { return o != nil && o.Stats }
 
@@ -78,6 +85,41 @@ func (s *sink) int(i int32) { s.buf = strconv.AppendInt(s.buf, int64(i), 10) }
 func (s *sink) number(v float32) { s.buf = appendNumber(s.buf, v) }
 
 func (s *sink) escaped(t string) { s.buf = appendEscaped(s.buf, t) }
+
+// set writes categories.
+func (s *sink) set(cats []int32, begin, comma, end string) {
+	s.text(begin)
+	for i, c := range cats {
+		if i > 0 {
+			s.text(comma)
+			s.room()
+		}
+		s.int(c)
+	}
+	s.text(end)
+}
+
+// leaf writes the output of a leaf. Of a vector with more values than there is
+// room for it writes the first ones and the last (ToStr in tree_model.cc).
+func (t *Tree) leaf(s *sink, id int32, room int) {
+	if t.size == 0 {
+		s.number(t.nodes[id].Value)
+		return
+	}
+	values := t.LeafValues(int(id))
+	last := len(values) - 1
+	s.text("[")
+	for _, v := range values[:min(last, room-1)] {
+		s.number(v)
+		s.text(", ")
+		s.room()
+	}
+	if len(values) > room {
+		s.text("..., ")
+	}
+	s.number(values[last])
+	s.text("]")
+}
 
 // repeat writes unit n times.
 func (s *sink) repeat(unit string, n int32) {

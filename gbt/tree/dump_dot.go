@@ -61,11 +61,11 @@ func (t *Tree) Dot(o *DumpOptions, d *DotOptions) string {
 			g.text("\n")
 		}
 		nd := &t.nodes[id]
-		if nd.Kind == Numerical {
-			g.splitNode(id, nd)
+		if nd.IsSplit() {
+			g.splitNode(t, id, nd)
 			stack = append(stack, nd.Right, nd.Left)
 		} else {
-			g.leafNode(id, nd)
+			g.leafNode(t, id, nd)
 		}
 	}
 	g.text("}")
@@ -85,10 +85,15 @@ func (g *dotWriter) open(id int32) {
 	g.text(` [ label="`)
 }
 
-func (g *dotWriter) splitNode(id int32, nd *Node) {
+func (g *dotWriter) splitNode(t *Tree, id int32, nd *Node) {
 	g.open(id)
 	g.escaped(g.o.name(nd.Feature))
-	if g.o.typeOf(nd.Feature) != typeIndicator {
+	yes, no := "yes", "no"
+	if nd.Kind == Categorical {
+		yes, no = no, yes
+		g.text(":")
+		g.set(t.Categories(int(id)), "{", ",", "}")
+	} else if g.o.typeOf(nd.Feature) != typeIndicator {
 		g.text("<")
 		g.number(nd.Value)
 	}
@@ -99,14 +104,14 @@ func (g *dotWriter) splitNode(id int32, nd *Node) {
 		g.number(nd.Cover)
 	}
 	g.text(`" ` + g.split + "]\n")
-	g.edge(id, nd.Left, "yes", nd.DefaultLeft)
-	g.edge(id, nd.Right, "no", !nd.DefaultLeft)
+	g.edge(id, nd.Left, yes, nd.DefaultLeft)
+	g.edge(id, nd.Right, no, !nd.DefaultLeft)
 }
 
-func (g *dotWriter) leafNode(id int32, nd *Node) {
+func (g *dotWriter) leafNode(t *Tree, id int32, nd *Node) {
 	g.open(id)
 	g.text("leaf=")
-	g.number(nd.Value)
+	t.leaf(&g.sink, id, vectorRoom)
 	if g.o.stats() {
 		g.text("\ncover=")
 		g.number(nd.Cover)

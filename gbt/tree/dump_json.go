@@ -68,11 +68,11 @@ func (t *Tree) json(s *sink, o *DumpOptions) {
 			continue
 		}
 		nd := &t.nodes[p.id]
-		if nd.Kind != Numerical {
-			jsonLeaf(s, p.id, nd, o)
+		if !nd.IsSplit() {
+			t.jsonLeaf(s, p.id, nd, o)
 			continue
 		}
-		jsonSplit(s, p.place, nd, o)
+		t.jsonSplit(s, p.place, nd, o)
 		stack = append(stack,
 			jsonStep{place{p.id, p.depth}, jsonEnd},
 			jsonStep{place{nd.Right, p.depth + 1}, jsonRight},
@@ -81,11 +81,11 @@ func (t *Tree) json(s *sink, o *DumpOptions) {
 	}
 }
 
-func jsonLeaf(s *sink, id int32, nd *Node, o *DumpOptions) {
+func (t *Tree) jsonLeaf(s *sink, id int32, nd *Node, o *DumpOptions) {
 	s.text(`{ "nodeid": `)
 	s.int(id)
 	s.text(`, "leaf": `)
-	s.number(nd.Value)
+	t.leaf(s, id, t.size)
 	s.text(" ")
 	if o.stats() {
 		s.text(`, "cover": `)
@@ -95,7 +95,7 @@ func jsonLeaf(s *sink, id int32, nd *Node, o *DumpOptions) {
 	s.text("}")
 }
 
-func jsonSplit(s *sink, p place, nd *Node, o *DumpOptions) {
+func (t *Tree) jsonSplit(s *sink, p place, nd *Node, o *DumpOptions) {
 	missing, other := nd.missing()
 	s.text(`{ "nodeid": `)
 	s.int(p.id)
@@ -103,7 +103,16 @@ func jsonSplit(s *sink, p place, nd *Node, o *DumpOptions) {
 	s.int(p.depth)
 	s.text(`, "split": "`)
 	s.escaped(o.name(nd.Feature))
-	if kind := o.typeOf(nd.Feature); kind == typeIndicator {
+	if kind := o.typeOf(nd.Feature); nd.Kind == Categorical {
+		s.text(`", "split_condition": `)
+		s.set(t.Categories(int(p.id)), "[", ", ", "]")
+		s.text(`, "yes": `)
+		s.int(nd.Right)
+		s.text(`, "no": `)
+		s.int(nd.Left)
+		s.text(`, "missing": `)
+		s.int(missing)
+	} else if kind == typeIndicator {
 		s.text(`", "yes": `)
 		s.int(other)
 		s.text(`, "no": `)

@@ -41,31 +41,37 @@ func (t *Tree) text(s *sink, o *DumpOptions) {
 		p := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		nd := &t.nodes[p.id]
-		if nd.Kind == Numerical {
-			textSplit(s, p, nd, o)
+		if nd.IsSplit() {
+			t.textSplit(s, p, nd, o)
 			stack = append(stack, place{nd.Right, p.depth + 1}, place{nd.Left, p.depth + 1})
 		} else {
-			textLeaf(s, p, nd, o)
+			t.textLeaf(s, p, nd, o)
 		}
 		s.text("\n")
 		s.room()
 	}
 }
 
-func textLeaf(s *sink, p place, nd *Node, o *DumpOptions) {
+func (t *Tree) textLeaf(s *sink, p place, nd *Node, o *DumpOptions) {
 	s.repeat("\t", p.depth)
 	s.int(p.id)
 	s.text(":leaf=")
-	s.number(nd.Value)
+	t.leaf(s, p.id, vectorRoom)
 	if o.stats() {
 		s.text(",cover=")
 		s.number(nd.Cover)
 	}
 }
 
-func textSplit(s *sink, p place, nd *Node, o *DumpOptions) {
+func (t *Tree) textSplit(s *sink, p place, nd *Node, o *DumpOptions) {
 	missing, other := nd.missing()
 	kind := o.typeOf(nd.Feature)
+	switch {
+	case nd.Kind == Categorical:
+		kind = typeCategorical
+	case kind == typeCategorical:
+		kind = ""
+	}
 	if kind != typeIndicator { // XGBoost does not indent indicators
 		s.repeat("\t", p.depth)
 	}
@@ -73,6 +79,15 @@ func textSplit(s *sink, p place, nd *Node, o *DumpOptions) {
 	s.text(":[")
 	s.escaped(o.name(nd.Feature))
 	switch kind {
+	case typeCategorical:
+		s.text(":")
+		s.set(t.Categories(int(p.id)), "{", ",", "}")
+		s.text("] yes=")
+		s.int(nd.Right)
+		s.text(",no=")
+		s.int(nd.Left)
+		s.text(",missing=")
+		s.int(missing)
 	case typeIndicator:
 		s.text("] yes=")
 		s.int(other)

@@ -3,6 +3,7 @@ package tree
 import (
 	"iter"
 	"math"
+	"slices"
 )
 
 // None is the child or parent of a node that has none.
@@ -13,9 +14,10 @@ type Kind uint8
 
 // The kinds of nodes.
 const (
-	Leaf      Kind = iota // has a value and no children
-	Numerical             // splits on value < threshold
-	Deleted               // a slot that pruning emptied; not reachable from the root
+	Leaf        Kind = iota // has a value and no children
+	Numerical               // splits on value < threshold
+	Deleted                 // a slot that pruning emptied; not reachable from the root
+	Categorical             // splits on whether the value is one of [Tree.Categories]
 )
 
 // Node is one node of a [Tree]: a split, a leaf or an emptied slot, with the
@@ -30,7 +32,7 @@ type Node struct {
 	Left, Right int32   // children of a split, else [None]
 	Parent      int32   // [None] for the root
 	Feature     int32   // column that a split tests; what a pruned leaf once tested
-	Value       float32 // threshold of a split, output of a leaf (leaf weight × learning rate)
+	Value       float32 // threshold of a numerical split, output of a leaf (leaf weight × learning rate); see [Tree.LeafValues]
 
 	Gain   float32 // reduction of the loss by the split (loss_changes)
 	Cover  float32 // sum of hessians of the training rows in the node (sum_hessian)
@@ -40,6 +42,9 @@ type Node struct {
 // IsLeaf reports whether the node is a leaf.
 func (n *Node) IsLeaf() bool { return n.Kind == Leaf }
 
+// IsSplit reports whether the node is a split of any kind.
+func (n *Node) IsSplit() bool { return n.Kind == Numerical || n.Kind == Categorical }
+
 // Tree is an immutable regression tree. Node 0 is the root. It is safe for
 // concurrent use.
 type Tree struct {
@@ -48,17 +53,26 @@ type Tree struct {
 	deleted  int
 	leaves   int
 	depth    int
+
+	// Of trees with categorical splits: the ids of these, ascending, where the
+	// categories of each start, and the categories.
+	catNodes, catStart []int32
+	cats               []int32
+
+	// Of trees with vector leaves; else size is 0.
+	size       int
+	leafRow    []int32   // for each node its row in leafValues, None for splits
+	leafValues []float32 // leaves × size
+	weightSize int
+	weights    []float32 // nodes × weightSize
 }
 
 // New validates nodes and makes a tree of them for rows of the given number of
 // features. It keeps nodes, which must not be changed afterwards. The error is
-// an [*Error] that names the node and the rule it breaks.
+// an [*Error] that names the node and the rule it breaks. Trees with categorical
+// splits or vector leaves need [FromParts].
 func New(nodes []Node, features int) (*Tree, error) {
-	sum, err := validate(nodes, features)
-	if err != nil {
-		return nil, err
-	}
-	return &Tree{nodes: nodes, features: features, deleted: sum.deleted, leaves: sum.leaves, depth: sum.depth}, nil
+	return FromParts(Parts{Nodes: nodes, Features: features})
 }
 
 // NumNodes returns the number of node slots, deleted ones included.
@@ -93,33 +107,96 @@ func (t *Tree) All() iter.Seq2[int, Node] {
 // Node returns node i. It panics if i is out of range, as a slice would.
 func (t *Tree) Node(i int) Node { return t.nodes[i] }
 
+// Categories returns the categories that go to the right child of node i, in
+// ascending order, nil if the node is not a categorical split. The slice belongs
+// to the tree and must not be changed.
+func (t *Tree) Categories(i int) []int32 {
+	if t.nodes[i].Kind != Categorical {
+		return nil
+	}
+	k, ok := slices.BinarySearch(t.catNodes, int32(i))
+	if !ok {
+		return nil
+	}
+	return t.cats[t.catStart[k]:t.catStart[k+1]:t.catStart[k+1]]
+}
+
+// LeafSize returns the number of values of a leaf: 1, or the number of outputs
+// in a tree with vector leaves.
+func (t *Tree) LeafSize() int { return max(t.size, 1) }
+
+// LeafValues returns the values of leaf i, [Tree.LeafSize] of them, nil if the
+// node is not a leaf. Those of a vector leaf belong to the tree and must not be
+// changed; of other trees [Node].Value is the value.
+func (t *Tree) LeafValues(i int) []float32 {
+	if t.nodes[i].Kind != Leaf {
+		return nil
+	}
+	if t.size == 0 {
+		return []float32{t.nodes[i].Value}
+	}
+	row := int(t.leafRow[i]) * t.size
+	return t.leafValues[row : row+t.size : row+t.size]
+}
+
+// LeafRow returns the number that a file gives to vector leaf i, [None] for
+// other nodes and in other trees.
+func (t *Tree) LeafRow(i int) int32 {
+	if t.size == 0 {
+		return None
+	}
+	return t.leafRow[i]
+}
+
+// Weights returns the optimal weights of node i (base_weights): one for each
+// output in a tree with vector leaves, fewer where training reduced the outputs
+// to grow it, one in any other tree. It must not be changed.
+func (t *Tree) Weights(i int) []float32 {
+	if t.size == 0 {
+		return []float32{t.nodes[i].Weight}
+	}
+	return t.weights[i*t.weightSize : (i+1)*t.weightSize : (i+1)*t.weightSize]
+}
+
+// chosen reports whether v is one of the categories of categorical split i.
+// Like XGBoost it cuts off a fraction, and takes negative values and those of
+// 2^24 and more for no category at all (src/common/categorical.h).
+func (t *Tree) chosen(i int32, v float32) bool {
+	if v < 0 || v >= MaxCategory {
+		return false
+	}
+	_, ok := slices.BinarySearch(t.Categories(int(i)), int32(v))
+	return ok
+}
+
 // Walk returns the id of the leaf that row ends in. A column the row does not
-// have counts as missing.
+// have counts as missing. A category that a split does not know goes left.
 func (t *Tree) Walk(row []float32) int {
 	i := int32(0)
 	for {
 		n := &t.nodes[i]
-		if n.Kind != Numerical {
+		if !n.IsSplit() {
 			return int(i)
 		}
 		v := float32(math.NaN())
 		if int(n.Feature) < len(row) {
 			v = row[n.Feature]
 		}
+		left := v < n.Value
 		switch {
 		case v != v:
-			if n.DefaultLeft {
-				i = n.Left
-			} else {
-				i = n.Right
-			}
-		case v < n.Value:
+			left = n.DefaultLeft
+		case n.Kind == Categorical:
+			left = !t.chosen(i, v)
+		}
+		if left {
 			i = n.Left
-		default:
+		} else {
 			i = n.Right
 		}
 	}
 }
 
-// Predict returns the value of the leaf that row ends in.
+// Predict returns the value of the leaf that row ends in. In a tree with vector
+// leaves that is not its output, see [Tree.LeafValues].
 func (t *Tree) Predict(row []float32) float32 { return t.nodes[t.Walk(row)].Value }

@@ -23,8 +23,8 @@ type summary struct {
 
 // validate checks what [Tree.Walk] relies on: children in range, exactly one
 // parent for every node that is reachable, no cycle, nothing unreachable but
-// deleted slots, features in range, finite leaves and thresholds that are not
-// NaN. The contents of deleted slots are not looked at.
+// deleted slots, features in range and thresholds that are not NaN. The contents
+// of deleted slots are not looked at.
 func validate(nodes []Node, features int) (summary, error) {
 	var sum summary
 	if len(nodes) == 0 {
@@ -48,7 +48,7 @@ func validate(nodes []Node, features int) (summary, error) {
 		case Leaf:
 			sum.leaves++
 			err = checkLeaf(nodes, i)
-		case Numerical:
+		case Numerical, Categorical:
 			err = checkSplit(nodes, i, features)
 		case Deleted:
 			sum.deleted++
@@ -75,9 +75,6 @@ func checkLeaf(nodes []Node, i int) error {
 	if nd.Right != None {
 		return &Error{i, "right_children", fmt.Sprintf("a leaf has child %d", nd.Right)}
 	}
-	if v := float64(nd.Value); math.IsNaN(v) || math.IsInf(v, 0) {
-		return &Error{i, "split_conditions", fmt.Sprintf("leaf value %v: must be finite", nd.Value)}
-	}
 	return nil
 }
 
@@ -96,7 +93,7 @@ func checkSplit(nodes []Node, i, features int) error {
 	if nd.Feature < 0 || int(nd.Feature) >= features {
 		return &Error{i, "split_indices", fmt.Sprintf("feature %d out of range [0, %d)", nd.Feature, features)}
 	}
-	if nd.Value != nd.Value {
+	if nd.Kind == Numerical && nd.Value != nd.Value {
 		return &Error{i, "split_conditions", "threshold is NaN"}
 	}
 	for _, c := range [2]int32{nd.Left, nd.Right} {
@@ -123,7 +120,7 @@ func descend(nodes []Node) (reached, depth int) {
 		stack = stack[:len(stack)-1]
 		reached++
 		depth = max(depth, int(p.depth))
-		if nd := &nodes[p.id]; nd.Kind == Numerical {
+		if nd := &nodes[p.id]; nd.IsSplit() {
 			stack = append(stack, place{nd.Right, p.depth + 1}, place{nd.Left, p.depth + 1})
 		}
 	}
@@ -138,7 +135,7 @@ func unreached(nodes []Node) int {
 		i := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		seen[i] = true
-		if nd := &nodes[i]; nd.Kind == Numerical {
+		if nd := &nodes[i]; nd.IsSplit() {
 			stack = append(stack, nd.Right, nd.Left)
 		}
 	}
