@@ -9,8 +9,19 @@ import (
 // no state and is safe for concurrent use; the zero Metric has no name and only
 // returns errors.
 type Metric struct {
-	name string
-	eval evalFunc
+	name      string
+	intervals bool
+	eval      evalFunc
+}
+
+// Settings are the training parameters that some metrics depend on, by XGBoost's
+// names. The zero value has XGBoost's defaults, and no alphas.
+type Settings struct {
+	HuberSlope      float32   // huber_slope of "mphe"; 0 means 1
+	QuantileAlpha   []float32 // quantile_alpha of "quantile"
+	ExpectileAlpha  []float32 // expectile_alpha of "expectile"
+	AFTDistribution string    // aft_loss_distribution of "aft-nloglik"; "" means normal
+	AFTScale        float32   // aft_loss_distribution_scale of "aft-nloglik"; 0 means 1
 }
 
 // evalFunc evaluates a metric on rows x groups predictions.
@@ -23,6 +34,10 @@ func (m Metric) Name() string { return m.name }
 // Maximize reports whether a larger value is better; see [Maximizes].
 func (m Metric) Maximize() bool { return Maximizes(m.name) }
 
+// Intervals reports whether the labels of the metric are intervals, as those of
+// "aft-nloglik" and "interval-regression-accuracy" are.
+func (m Metric) Intervals() bool { return m.intervals }
+
 // Eval evaluates the metric.
 //
 // pred holds rows x groups values, row by row, in the space that the metric is
@@ -32,7 +47,10 @@ func (m Metric) Maximize() bool { return Maximizes(m.name) }
 // classes, and rows x groups values for a model with several targets; "rmse",
 // "mae", "logloss" and "error" then take the mean over all elements, "auc" and
 // "aucpr" the mean over targets. "auc" and "aucpr" with one label a row and
-// groups > 1 are those of [MultiAUC] and [MultiAUCPR].
+// groups > 1 are those of [MultiAUC] and [MultiAUCPR]. "quantile" and "expectile"
+// take one prediction a row for each of their alphas. Where [Metric.Intervals]
+// holds, label has the lower and the upper bound of each row, 2 x rows values, and
+// pred the margins.
 func (m Metric) Eval(pred []float32, groups int, label, weight []float32) (float64, error) {
 	if m.eval == nil {
 		return 0, &NameError{Name: m.name, Nearest: families[0].name}
@@ -41,51 +59,76 @@ func (m Metric) Eval(pred []float32, groups int, label, weight []float32) (float
 }
 
 // family is one line of the table of names: what stands before an @, and what
-// makes the metric from what stands behind it.
+// makes the metric from what stands behind it and from the settings.
 type family struct {
 	name  string
-	build func(name, param string, given bool) (Metric, error)
+	build func(name, param string, given bool, s Settings) (Metric, error)
 }
 
 // families lists every metric. To add one, write its file and its line here.
 var families = [...]family{
 	{"rmse", plain(evalRMSE)},
+	{"rmsle", plain(evalRMSLE)},
 	{"mae", plain(evalMAE)},
+	{"mape", plain(evalMAPE)},
+	{"mphe", settled(buildMPHE)},
 	{"logloss", plain(evalLogLoss)},
 	{"error", buildError},
 	{"auc", plain(evalAUC)},
 	{"aucpr", plain(evalAUCPR)},
 	{"merror", plain(MError)},
 	{"mlogloss", plain(MLogLoss)},
+	{"poisson-nloglik", plain(evalPoissonNLogLik)},
+	{"gamma-deviance", plain(evalGammaDeviance)},
+	{"gamma-nloglik", plain(evalGammaNLogLik)},
+	{"tweedie-nloglik", buildTweedieNLogLik},
+	{"quantile", settled(func(s Settings) evalFunc { return buildOutputs(s.QuantileAlpha, QuantileLoss) })},
+	{"expectile", settled(func(s Settings) evalFunc { return buildOutputs(s.ExpectileAlpha, ExpectileLoss) })},
+	{"cox-nloglik", plain(evalCox)},
+	{"aft-nloglik", onIntervals(aftNLogLik)},
+	{"interval-regression-accuracy", onIntervals(func(Settings) intervalFunc { return IntervalAccuracy })},
 }
 
-// plain builds a metric without a parameter.
-func plain(eval evalFunc) func(name, param string, given bool) (Metric, error) {
-	return func(name, param string, given bool) (Metric, error) {
+// plain builds a metric that depends on nothing.
+func plain(eval evalFunc) func(name, param string, given bool, s Settings) (Metric, error) {
+	return settled(func(Settings) evalFunc { return eval })
+}
+
+// settled builds a metric without a parameter after @.
+func settled(eval func(Settings) evalFunc) func(name, param string, given bool, s Settings) (Metric, error) {
+	return func(name, param string, given bool, s Settings) (Metric, error) {
 		if given {
 			return Metric{}, &NameError{Name: name + "@" + param, Nearest: name, Rule: "takes no parameter after @"}
 		}
-		return Metric{name: name, eval: eval}, nil
+		return Metric{name: name, eval: eval(s)}, nil
 	}
 }
 
-// ByName returns the metric with XGBoost's name: "rmse", "mae", "logloss",
-// "error", "error@t" with a threshold t, "auc", "aucpr", "merror", "mlogloss". An
-// unknown name is a [NameError] with the nearest known one, and so is a
-// parameter that does not fit. XGBoost ignores a parameter that a metric does
-// not take ("rmse@3") and text after the number ("error@0.7x"); here both are
-// errors.
-func ByName(name string) (Metric, error) {
+// ByName returns the metric with XGBoost's name, which may have a parameter after
+// an @: "rmse", "error", "error@t" with a threshold t, "tweedie-nloglik@rho" and
+// all others of [Names]. An unknown name is a [NameError] with the nearest known
+// one, and so is a parameter that does not fit. XGBoost ignores a parameter that
+// a metric does not take ("rmse@3") and text after the number ("error@0.7x"); here
+// both are errors.
+//
+// Metrics that depend on training parameters have their defaults; see
+// [ByNameWith].
+func ByName(name string) (Metric, error) { return ByNameWith(name, Settings{}) }
+
+// ByNameWith is [ByName] with the parameters of the training that a metric goes
+// with.
+func ByNameWith(name string, s Settings) (Metric, error) {
 	base, param, given := strings.Cut(name, "@")
 	for _, f := range families {
 		if f.name == base {
-			return f.build(base, param, given)
+			return f.build(base, param, given, s)
 		}
 	}
 	return Metric{}, &NameError{Name: name, Nearest: nearest(base)}
 }
 
-// Names returns the names that [ByName] knows, without parameters, sorted.
+// Names returns the names that [ByName] knows, without parameters, sorted. Of
+// these "tweedie-nloglik" needs one.
 func Names() []string {
 	names := make([]string, len(families))
 	for i, f := range families {

@@ -19,6 +19,13 @@
 //	AUCPR, MultiAUCPR             XGBoost 3.4.1 "aucpr", of one output and of classes
 //	MError                        XGBoost 3.4.1 "merror"
 //	MLogLoss                      XGBoost 3.4.1 "mlogloss"
+//	RMSLE, MAPE, MPHE             XGBoost 3.4.1 "rmsle", "mape", "mphe"
+//	PoissonNLogLik                XGBoost 3.4.1 "poisson-nloglik"
+//	GammaDeviance, GammaNLogLik   XGBoost 3.4.1 "gamma-deviance", "gamma-nloglik"
+//	TweedieNLogLik                XGBoost 3.4.1 "tweedie-nloglik@rho"
+//	QuantileLoss, ExpectileLoss   XGBoost 3.4.1 "quantile", "expectile"
+//	CoxNLogLik, AFTNLogLik        XGBoost 3.4.1 "cox-nloglik", "aft-nloglik"
+//	IntervalAccuracy              XGBoost 3.4.1 "interval-regression-accuracy"
 //	Maximizes                     XGBoost 3.4.1 callback.EarlyStopping, maximize=None
 //	ConfusionAt                   scikit-learn 1.9 confusion_matrix(label, pred > cutoff)
 //	Confusion's ratios            scikit-learn 1.9 precision_score and others, zero_division=0
@@ -33,7 +40,7 @@
 //
 // XGBoost's metrics equal XGBoost's single-threaded ones to the last bit of the
 // float64: float32 where it has float32, sums in its order and blocks, and glibc's
-// logarithms on a processor with fused multiply-add, whatever the machine this
+// functions on a processor with fused multiply-add, whatever the machine this
 // runs on. Curves, counts, calibration and their areas equal scikit-learn's bit for
 // bit on float64 input; the ratios of a weighted [Confusion] are within rounding,
 // because scikit-learn adds the same weights in several orders.

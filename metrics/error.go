@@ -36,7 +36,7 @@ func evalError(pred []float32, groups int, label, weight []float32, threshold fl
 
 // buildError makes "error" and "error@t". The name keeps XGBoost's form: no
 // threshold for 0.5, six significant digits for any other.
-func buildError(name, param string, given bool) (Metric, error) {
+func buildError(name, param string, given bool, _ Settings) (Metric, error) {
 	threshold := float32(0.5)
 	if given {
 		t, err := strconv.ParseFloat(param, 32)

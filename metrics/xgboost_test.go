@@ -43,7 +43,7 @@ func TestEqualsXGBoost(t *testing.T) {
 			checked[name]++
 		}
 	}
-	for _, name := range Names() {
+	for _, name := range []string{"rmse", "mae", "logloss", "error", "auc", "aucpr", "merror", "mlogloss"} {
 		assert.GreaterOrEqual(t, checked[name], 30, "cases of %s", name)
 	}
 }
