@@ -13,11 +13,10 @@ import (
 // leaf and split build trees by hand: split(feature, threshold, gain, cover,
 // left, right).
 type sketch struct {
-	feature            int32
-	threshold          float32
-	gain, cover        float32
-	left, right        *sketch
-	nodes, leavesBelow int
+	feature     int32
+	threshold   float32
+	gain, cover float32
+	left, right *sketch
 }
 
 func leaf() *sketch { return &sketch{} }

@@ -30,9 +30,7 @@ func TestInputsAreChecked(t *testing.T) {
 	strange := with(func(p *plots.Predictions) { p.Pred[3] = nan })
 	weightless := with(func(p *plots.Predictions) {
 		p.Weight = make([]float32, 50)
-		for i, y := range p.Label {
-			p.Weight[i] = y
-		}
+		copy(p.Weight, p.Label)
 	})
 	many := make([]plots.Predictions, 51)
 	for i := range many {
