@@ -6,7 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/grove-ml/grove/dataset"
 	"github.com/grove-ml/grove/gbt/internal/feature"
+	"github.com/grove-ml/grove/gbt/internal/objective"
 	"github.com/grove-ml/grove/gbt/internal/predict"
 	"github.com/grove-ml/grove/metrics"
 )
@@ -83,22 +85,55 @@ type namedMetric struct {
 type evalState struct {
 	name      string
 	x         *feature.Matrix
-	label     []float32
-	weight    []float32
+	info      *dataset.Info
 	margin    []float32 // rows × groups; the trainer's own for the training set
 	training  bool
 	predicted []float32
 }
 
-// resolveMetrics finds the metrics by name; without any, the default.
-func resolveMetrics(names []string, def string) ([]namedMetric, error) {
+// eval computes the metric of predictions for the labels of info.
+func (m namedMetric) eval(predicted []float32, groups int, info *dataset.Info) (float64, error) {
+	label := info.Labels
+	if m.Intervals() {
+		label = make([]float32, 0, 2*len(info.LabelLower))
+		for i, low := range info.LabelLower {
+			label = append(label, low, info.LabelUpper[i])
+		}
+	}
+	return m.Eval(predicted, groups, label, info.Weights)
+}
+
+// checkMetricLabels reports labels that the metrics need and info does not have.
+func checkMetricLabels(op string, info *dataset.Info, rows int, list []namedMetric) error {
+	for _, m := range list {
+		what, n, want := "labels", len(info.Labels), rows*info.NumTargets()
+		if m.Intervals() {
+			what, n, want = "label bounds", min(len(info.LabelLower), len(info.LabelUpper)), rows
+		}
+		if n != want || n == 0 {
+			return &ShapeError{op, what, n, want}
+		}
+	}
+	return nil
+}
+
+// resolveMetrics finds the metrics by name; without any, the default. Some depend
+// on the parameters of the objective.
+func resolveMetrics(names []string, def string, c objective.Config) ([]namedMetric, error) {
+	settings := metrics.Settings{
+		HuberSlope: c.HuberSlope, QuantileAlpha: c.QuantileAlpha, ExpectileAlpha: c.ExpectileAlpha,
+		AFTDistribution: c.AFTDistribution, AFTScale: c.AFTScale,
+	}
 	if len(names) == 0 {
 		names = []string{def}
+		// A quirk of XGBoost: survival:aft's own metric has the distribution but
+		// not the scale of the training; asked for by name it has both.
+		settings.AFTScale = 1
 	}
 	var out []namedMetric
 	seen := map[string]bool{}
 	for _, name := range names {
-		m, err := metrics.ByName(name)
+		m, err := metrics.ByNameWith(name, settings)
 		if err != nil {
 			return nil, &ParamError{"eval_metric", name, err.Error()}
 		}
@@ -139,7 +174,7 @@ func (t *Trainer) score() ([]Score, error) {
 			t.objective.Score(e.predicted[r:r+groups], e.margin[r:r+groups])
 		}
 		for _, m := range t.metrics {
-			v, err := m.Eval(e.predicted, groups, e.label, e.weight)
+			v, err := m.eval(e.predicted, groups, e.info)
 			if err != nil {
 				return nil, fmt.Errorf("gbt: train: %s on %s: %w", m.name, e.name, err)
 			}

@@ -18,8 +18,10 @@ import (
 // use.
 //
 // A model has one margin a row for each group: the classes of the multi:
-// objectives, else one. The margin is the base score plus the leaves that the
-// row ends in, added up in float32 in the order of the trees, as XGBoost does.
+// objectives, the quantiles of reg:quantileerror, the expectiles of
+// reg:expectileerror, the targets of a model of several, else one. The margin is
+// the base score plus the leaves that the row ends in, added up in float32 in the
+// order of the trees, as XGBoost does.
 type Model struct {
 	doc    *codec.Model
 	link   objective.Link // nil if the objective is unknown

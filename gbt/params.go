@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/grove-ml/grove/gbt/internal/objective"
 )
 
 // Params are the parameters of training. It is plain data: copy it, put it in a
@@ -30,13 +32,20 @@ type Params struct {
 	MinChildWeight  float64   // min_child_weight
 	Lambda          float64   // lambda, reg_lambda
 	Alpha           float64   // alpha, reg_alpha
-	MaxDeltaStep    float64   // max_delta_step
+	MaxDeltaStep    float64   // max_delta_step; 0 means 0.7 for count:poisson
 	Subsample       float64   // subsample
 	SamplingMethod  string    // sampling_method
 	ColsampleByTree float64   // colsample_bytree
 	ColsampleLevel  float64   // colsample_bylevel
 	ColsampleByNode float64   // colsample_bynode
 	Seed            int64     // seed, random_state
+
+	HuberSlope           float64   // huber_slope
+	QuantileAlpha        []float64 // quantile_alpha
+	ExpectileAlpha       []float64 // expectile_alpha
+	TweedieVariancePower float64   // tweedie_variance_power
+	AFTDistribution      string    // aft_loss_distribution
+	AFTScale             float64   // aft_loss_distribution_scale
 }
 
 // DefaultParams returns XGBoost 3.4's defaults.
@@ -110,10 +119,65 @@ func (p Params) Validate() error {
 			fault("sampling_method", p.SamplingMethod, "must be uniform for tree_method exact")
 		}
 	}
-	if n := len(p.BaseScore); n > 1 && n != p.NumClass {
-		fault("base_score", p.BaseScore, fmt.Sprintf("must be one value or num_class = %d of them", p.NumClass))
+	if p.Objective == "reg:quantileerror" && len(p.QuantileAlpha) == 0 {
+		fault("quantile_alpha", p.QuantileAlpha, "must be given for reg:quantileerror")
+	}
+	if p.Objective == "reg:expectileerror" && len(p.ExpectileAlpha) == 0 {
+		fault("expectile_alpha", p.ExpectileAlpha, "must be given for reg:expectileerror")
+	}
+	if n, groups := len(p.BaseScore), p.groups(); n > 1 && n != groups {
+		reason := fmt.Sprintf("must be one value or one for each of the %d outputs", groups)
+		if multi {
+			reason = fmt.Sprintf("must be one value or num_class = %d of them", p.NumClass)
+		}
+		fault("base_score", p.BaseScore, reason)
 	}
 	return errors.Join(errs...)
+}
+
+// groups returns the number of outputs of a row.
+func (p *Params) groups() int {
+	switch {
+	case strings.HasPrefix(p.Objective, "multi:"):
+		return max(1, p.NumClass)
+	case p.Objective == "reg:quantileerror":
+		return max(1, len(p.QuantileAlpha))
+	case p.Objective == "reg:expectileerror":
+		return max(1, len(p.ExpectileAlpha))
+	}
+	return 1
+}
+
+// maxDeltaStep returns the limit of leaf weights; count:poisson has one where
+// none is given.
+func (p *Params) maxDeltaStep() float32 {
+	if p.Objective == "count:poisson" && p.MaxDeltaStep == 0 {
+		return objective.PoissonMaxDeltaStep
+	}
+	return float32(p.MaxDeltaStep)
+}
+
+// objectiveConfig turns parameters into the float32 values that XGBoost uses.
+func (p *Params) objectiveConfig() objective.Config {
+	return objective.Config{
+		NumClass:             p.NumClass,
+		ScalePosWeight:       float32(p.ScalePosWeight),
+		HuberSlope:           float32(p.HuberSlope),
+		QuantileAlpha:        float32s(p.QuantileAlpha),
+		ExpectileAlpha:       float32s(p.ExpectileAlpha),
+		TweedieVariancePower: float32(p.TweedieVariancePower),
+		MaxDeltaStep:         p.maxDeltaStep(),
+		AFTDistribution:      p.AFTDistribution,
+		AFTScale:             float32(p.AFTScale),
+	}
+}
+
+func float32s(v []float64) []float32 {
+	out := make([]float32, len(v))
+	for i, x := range v {
+		out[i] = float32(x)
+	}
+	return out
 }
 
 // ParamDoc describes a parameter.

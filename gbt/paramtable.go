@@ -64,7 +64,7 @@ func paramTable(p *Params) []param {
 		{&p.Alpha, "alpha", []string{"reg_alpha"}, "0", atLeast(0),
 			"L1 regularisation of leaf weights"},
 		{&p.MaxDeltaStep, "max_delta_step", nil, "0", atLeast(0),
-			"largest absolute weight of a leaf; 0 means no limit"},
+			"largest absolute weight of a leaf; 0 means no limit, and 0.7 for count:poisson"},
 		{&p.Subsample, "subsample", nil, "1", share(),
 			"share of the rows that each tree is grown from"},
 		{&p.SamplingMethod, "sampling_method", nil, "uniform", oneOf("uniform", "gradient_based"),
@@ -77,6 +77,18 @@ func paramTable(p *Params) []param {
 			"share of those features that each node may use (hist)"},
 		{&p.Seed, "seed", []string{"random_state"}, "0", rule{"an integer", func(any) bool { return true }},
 			"seed of the random draws"},
+		{&p.HuberSlope, "huber_slope", nil, "1", rule{"finite and not 0", func(v any) bool { x := number(v); return x < 0 || x > 0 }},
+			"error of reg:pseudohubererror from which on it grows linearly"},
+		{&p.QuantileAlpha, "quantile_alpha", nil, "", alphas(),
+			"quantiles of reg:quantileerror, each an output"},
+		{&p.ExpectileAlpha, "expectile_alpha", nil, "", alphas(),
+			"expectiles of reg:expectileerror, each an output"},
+		{&p.TweedieVariancePower, "tweedie_variance_power", nil, "1.5", rule{"at least 1 and less than 2", func(v any) bool { x := float32(number(v)); return x >= 1 && x < 2 }},
+			"power of the mean that the variance of reg:tweedie goes with: near 1 as counts, near 2 as a gamma distribution"},
+		{&p.AFTDistribution, "aft_loss_distribution", nil, "normal", oneOf("normal", "logistic", "extreme"),
+			"distribution of the logarithm of time of survival:aft"},
+		{&p.AFTScale, "aft_loss_distribution_scale", nil, "1", above(0),
+			"scale of that distribution"},
 	}
 }
 
@@ -98,9 +110,7 @@ var unsupportedParams = map[string]bool{
 	"interaction_constraints": true, "max_cat_to_onehot": true, "max_cat_threshold": true,
 	"rate_drop": true, "one_drop": true, "skip_drop": true, "sample_type": true,
 	"normalize_type": true, "feature_selector": true, "top_k": true, "sketch_eps": true,
-	"huber_slope": true, "quantile_alpha": true, "expectile_alpha": true,
-	"tweedie_variance_power": true, "aft_loss_distribution": true,
-	"aft_loss_distribution_scale": true, "lambdarank_pair_method": true,
+	"lambdarank_pair_method":         true,
 	"lambdarank_num_pair_per_sample": true, "lambdarank_normalization": true,
 	"lambdarank_score_normalization": true, "lambdarank_unbiased": true,
 	"lambdarank_bias_norm": true, "ndcg_exp_gain": true, "disable_default_eval_metric": true,
@@ -233,6 +243,20 @@ func finite() rule {
 			if math.IsNaN(x) || math.IsInf(x, 0) {
 				return false
 			}
+		}
+		return true
+	}}
+}
+
+// alphas are shares in ascending order.
+func alphas() rule {
+	return rule{"from 0 to 1 and ascend", func(v any) bool {
+		last := 0.0
+		for _, x := range v.([]float64) {
+			if !(x >= last && x <= 1) {
+				return false
+			}
+			last = x
 		}
 		return true
 	}}

@@ -11,11 +11,17 @@ import (
 // DefaultMetric returns the name of the metric that the model's objective is
 // evaluated by if none is asked for, and false if there is none.
 func (m *Model) DefaultMetric() (string, bool) {
-	o, err := objective.New(m.doc.Objective.Name, objective.Config{NumClass: m.doc.NumClass, ScalePosWeight: 1})
+	o, err := objective.New(m.doc.Objective.Name, m.objectiveConfig())
 	if err != nil {
 		return "", false
 	}
 	return o.DefaultMetric(), true
+}
+
+// objectiveConfig returns the parameters of the objective that the model was
+// trained with.
+func (m *Model) objectiveConfig() objective.Config {
+	return objective.ConfigOf(m.doc.Objective.Params, m.doc.NumClass)
 }
 
 // EvaluateOptions say what [Model.Evaluate] computes. The zero value, or nil,
@@ -37,13 +43,13 @@ func (m *Model) Evaluate(ctx context.Context, x *dataset.Matrix, o *EvaluateOpti
 	if m.link == nil || !ok && len(o.Metrics) == 0 {
 		return nil, fmt.Errorf("gbt: evaluate: %w %q: it has no default metric", ErrUnknownObjective, m.Objective())
 	}
-	list, err := resolveMetrics(o.Metrics, def)
+	list, err := resolveMetrics(o.Metrics, def, m.objectiveConfig())
 	if err != nil {
 		return nil, err
 	}
 	info := x.Info()
-	if want := x.Rows() * info.NumTargets(); len(info.Labels) != want || want == 0 {
-		return nil, &ShapeError{"evaluate", "labels", len(info.Labels), want}
+	if err := checkMetricLabels("evaluate", info, x.Rows(), list); err != nil {
+		return nil, err
 	}
 	groups := m.NumGroups()
 	pred := make([]float32, x.Rows()*groups)
@@ -58,7 +64,7 @@ func (m *Model) Evaluate(ctx context.Context, x *dataset.Matrix, o *EvaluateOpti
 	}
 	scores := make([]Score, 0, len(list))
 	for _, metric := range list {
-		v, err := metric.Eval(pred, groups, info.Labels, info.Weights)
+		v, err := metric.eval(pred, groups, info)
 		if err != nil {
 			return nil, fmt.Errorf("gbt: evaluate: %s: %w", metric.name, err)
 		}

@@ -55,9 +55,8 @@ func NewTrainer(p Params, train *dataset.Matrix, o *TrainOptions) (*Trainer, err
 	if err := p.Validate(); err != nil {
 		return nil, err
 	}
-	obj, err := objective.New(p.Objective, objective.Config{
-		NumClass: p.NumClass, ScalePosWeight: float32(p.ScalePosWeight),
-	})
+	config := p.objectiveConfig()
+	obj, err := objective.New(p.Objective, config)
 	if err != nil {
 		return nil, &ParamError{"objective", p.Objective, err.Error()}
 	}
@@ -68,7 +67,7 @@ func NewTrainer(p Params, train *dataset.Matrix, o *TrainOptions) (*Trainer, err
 	if err := t.setBaseScore(train.Rows()); err != nil {
 		return nil, err
 	}
-	if t.metrics, err = resolveMetrics(p.EvalMetric, obj.DefaultMetric()); err != nil {
+	if t.metrics, err = resolveMetrics(p.EvalMetric, obj.DefaultMetric(), config); err != nil {
 		return nil, err
 	}
 	x := features(train, train.Cols())
@@ -110,7 +109,7 @@ func boosterConfig(p *Params, groups int) booster.Config {
 			MinChildWeight: float32(p.MinChildWeight),
 			Lambda:         float32(p.Lambda),
 			Alpha:          float32(p.Alpha),
-			MaxDeltaStep:   float32(p.MaxDeltaStep),
+			MaxDeltaStep:   p.maxDeltaStep(),
 		},
 		Policy: grow.Policy{
 			LossGuide: p.GrowPolicy == "lossguide",
@@ -217,7 +216,7 @@ func (t *Trainer) addEvals(train *dataset.Matrix, x *feature.Matrix) error {
 			return fmt.Errorf("gbt: evaluation set %d has no name", i)
 		}
 		info := set.Data.Info()
-		e := evalState{name: set.Name, label: info.Labels, weight: info.Weights}
+		e := evalState{name: set.Name, info: info}
 		if set.Data == train {
 			e.training, e.margin, e.x = true, t.margin, x
 		} else {
@@ -228,13 +227,13 @@ func (t *Trainer) addEvals(train *dataset.Matrix, x *feature.Matrix) error {
 			if err := sameNames(op, t.info.FeatureNames, info.FeatureNames); err != nil {
 				return err
 			}
-			if len(info.Labels) != set.Data.Rows() {
-				return &ShapeError{op, "labels", len(info.Labels), set.Data.Rows()}
-			}
 			if b := info.BaseMargin; len(b) > 0 && len(b) != set.Data.Rows()*groups {
 				return &ShapeError{op, "base margins", len(b), set.Data.Rows() * groups}
 			}
 			e.margin, e.x = t.startMargin(set.Data), features(set.Data, t.cols)
+		}
+		if err := checkMetricLabels(op, info, set.Data.Rows(), t.metrics); err != nil {
+			return err
 		}
 		e.predicted = make([]float32, len(e.margin))
 		t.evals = append(t.evals, e)
@@ -253,7 +252,10 @@ func (t *Trainer) Model() (*Model, error) {
 			rounds = t.stopping.bestAt + 1
 		}
 	}
-	groups := t.objective.Groups()
+	groups, targets := t.objective.Groups(), 1
+	if t.params.NumClass < 2 {
+		targets = groups
+	}
 	doc := &codec.Model{
 		Version:          version,
 		Attributes:       attributes,
@@ -261,7 +263,7 @@ func (t *Trainer) Model() (*Model, error) {
 		BaseScore:        t.baseScore,
 		NumClass:         t.params.NumClass,
 		NumFeature:       t.cols,
-		NumTarget:        1,
+		NumTarget:        targets,
 		BoostFromAverage: len(t.params.BaseScore) == 0,
 		Objective:        codec.Objective{Name: t.objective.Name(), Params: t.objective.Params()},
 		Booster:          "gbtree",

@@ -29,15 +29,25 @@ func mean(info *dataset.Info, rows int) float32 {
 
 // stump returns the Newton step from margin 0 (src/tree/fit_stump.cc, 3.4).
 func stump(o Objective, info *dataset.Info, rows int) float32 {
+	return stumpAt(o, make([]float32, rows), info)
+}
+
+// stumpAt returns the Newton step from the margins, one a row.
+func stumpAt(o Objective, margin []float32, info *dataset.Info) float32 {
 	pool := parallel.New(1)
 	defer pool.Close()
-	pairs := make([]grad.Pair, rows)
-	o.Gradient(pairs, make([]float32, rows), info, pool)
+	pairs := make([]grad.Pair, len(margin))
+	o.Gradient(pairs, margin, info, pool)
 	var s grad.Sum
 	for _, p := range pairs {
 		s.G += float64(p.G)
 		s.H += float64(p.H)
 	}
+	return newton(s)
+}
+
+// newton returns the step -G/H, H being at least 1e-6.
+func newton(s grad.Sum) float32 {
 	const epsilon float32 = 1e-6
 	return float32(-s.G / max(s.H, float64(epsilon)))
 }

@@ -52,12 +52,6 @@ type Objective interface {
 	Gradient(dst []grad.Pair, margin []float32, info *dataset.Info, pool *parallel.Pool)
 }
 
-// Config are the training parameters that objectives depend on.
-type Config struct {
-	NumClass       int
-	ScalePosWeight float32
-}
-
 // entry is a row of the table of objectives.
 type entry struct {
 	name string
@@ -74,17 +68,17 @@ func table() []entry {
 		{"binary:logitraw", newLogitRaw, logitRawLink},
 		{"multi:softprob", newSoftprob, always(softmax{})},
 		{"multi:softmax", newSoftmax, always(argmax{})},
-		{"binary:hinge", nil, always(step{})},
-		{"reg:squaredlogerror", nil, always(identity{})},
-		{"reg:pseudohubererror", nil, always(identity{})},
-		{"reg:absoluteerror", nil, always(identity{})},
-		{"reg:quantileerror", nil, quantileLink},
-		{"reg:expectileerror", nil, always(gaps{})},
-		{"reg:gamma", nil, always(positiveExponential{})},
-		{"reg:tweedie", nil, always(exponential{})},
-		{"count:poisson", nil, always(exponential{})},
-		{"survival:cox", nil, always(exponential{})},
-		{"survival:aft", nil, always(exponentialTime{})},
+		{"binary:hinge", newHinge, always(step{})},
+		{"reg:squaredlogerror", newSquaredLogError, always(identity{})},
+		{"reg:pseudohubererror", newPseudoHuber, always(identity{})},
+		{"reg:absoluteerror", newAbsoluteError, always(identity{})},
+		{"reg:quantileerror", newQuantileError, quantileLink},
+		{"reg:expectileerror", newExpectileError, always(gaps{})},
+		{"reg:gamma", newGamma, always(positiveExponential{})},
+		{"reg:tweedie", newTweedie, always(exponential{})},
+		{"count:poisson", newPoisson, always(exponential{})},
+		{"survival:cox", newCox, always(exponential{})},
+		{"survival:aft", newAFT, always(exponentialTime{})},
 		{"rank:ndcg", nil, always(identity{})},
 		{"rank:map", nil, always(identity{})},
 		{"rank:pairwise", nil, always(identity{})},

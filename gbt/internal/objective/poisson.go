@@ -1,0 +1,68 @@
+package objective
+
+import (
+	"fmt"
+
+	"github.com/grove-ml/grove/dataset"
+	"github.com/grove-ml/grove/gbt/internal/grad"
+	"github.com/grove-ml/grove/gbt/internal/mathf"
+	"github.com/grove-ml/grove/gbt/internal/parallel"
+)
+
+// PoissonMaxDeltaStep is the value of max_delta_step that count:poisson puts in
+// place where none is given, for itself and for the trees (src/learner.cc, 3.4).
+const PoissonMaxDeltaStep = 0.7
+
+// poisson is the negative log-likelihood of counts with mean exp(p):
+//
+//	g = exp(p) - y, h = exp(p + max_delta_step)
+//
+// (src/objective/regression_obj.cu PoissonRegression, 3.4).
+type poisson struct {
+	exponential
+	maxDeltaStep float32
+}
+
+func newPoisson(c Config) (Objective, error) {
+	if !(c.MaxDeltaStep >= 0) {
+		return nil, fmt.Errorf("max_delta_step = %v: must not be negative", c.MaxDeltaStep)
+	}
+	return poisson{maxDeltaStep: c.MaxDeltaStep}, nil
+}
+
+func (poisson) Name() string          { return "count:poisson" }
+func (poisson) Groups() int           { return 1 }
+func (poisson) DefaultMetric() string { return "poisson-nloglik" }
+
+func (o poisson) Params() map[string]map[string]string {
+	return map[string]map[string]string{
+		"poisson_regression_param": {"max_delta_step": formatFloat(o.maxDeltaStep)},
+	}
+}
+
+func (o poisson) Check(info *dataset.Info, rows int) error {
+	return checkNotNegative(o.Name(), info, rows)
+}
+
+func (o poisson) Intercept(info *dataset.Info, rows int) []float32 {
+	return []float32{mean(info, rows)}
+}
+
+func (o poisson) Gradient(dst []grad.Pair, margin []float32, info *dataset.Info, pool *parallel.Pool) {
+	rowwise(dst, margin, info, pool, func(p, y float32) (g, h float32) {
+		return mathf.Exp(p) - y, mathf.Exp(p + o.maxDeltaStep)
+	})
+}
+
+// checkNotNegative reports labels below 0, and labels that are absent.
+func checkNotNegative(name string, info *dataset.Info, rows int) error {
+	if err := checkLabels(name, info, rows); err != nil {
+		return err
+	}
+	for i, y := range info.Labels {
+		if !(y >= 0) {
+			return fmt.Errorf("label of row %d is %v: must not be negative for %s", i, y, name)
+		}
+	}
+	return nil
+}
