@@ -160,7 +160,7 @@ func (t *Trainer) score() ([]Score, error) {
 		e := &t.evals[i]
 		if !e.training {
 			if forest == nil {
-				forest = predict.New(newest, t.booster.Group[len(t.booster.Group)-groups:], groups)
+				forest = predict.New(newest, t.booster.Group[len(t.booster.Group)-groups:], groups, predict.Options{})
 			}
 			t.pool.Blocks(e.x.Rows, predict.BlockRows, func(begin, end int) {
 				var scratch []float32

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/grove-ml/grove/dataset"
@@ -27,40 +28,118 @@ type Model struct {
 	link   objective.Link // nil if the objective is unknown
 	base   []float32      // margin that rows start from, one a group
 	forest *predict.Forest
+	linear *predict.Linear // instead of forest in models of gblinear
 
 	scratch *sync.Pool // margins of a row (*[]float32), where outputs are fewer
 }
 
 // newModel makes a model of a document. The document is kept.
 func newModel(doc *codec.Model) (*Model, error) {
-	m := &Model{doc: doc}
+	m := &Model{doc: doc, forest: &predict.Forest{}}
 	groups := max(doc.NumClass, doc.NumTarget, 1)
 	m.base = make([]float32, groups)
 	link, err := objective.LinkOf(doc.Objective.Name, doc.Version)
 	if err == nil {
 		m.link = link
 	}
-	for g := range groups {
-		score := doc.BaseScore[0]
-		if len(doc.BaseScore) > 1 {
-			score = doc.BaseScore[g]
+	if err := m.start(); err != nil {
+		return nil, err
+	}
+	m.scratch = &sync.Pool{New: func() any {
+		s := make([]float32, groups)
+		return &s
+	}}
+	if doc.Linear != nil {
+		// XGBoost starts every group from the first base score (gblinear.cc).
+		for g := range m.base {
+			m.base[g] = m.base[0]
 		}
-		m.base[g] = score
+		m.linear = &predict.Linear{Weights: doc.Linear.Weights, Features: doc.NumFeature, Groups: groups}
+		return m, nil
+	}
+	m.forest = predict.New(doc.Trees, doc.TreeGroups, groups, rules(doc))
+	return m, nil
+}
+
+// start computes the margins that rows start from.
+func (m *Model) start() error {
+	doc := m.doc
+	at := func(v []float32, g int) float32 { return v[min(g, len(v)-1)] }
+	if len(doc.BaseMargin) > 0 {
+		// Models of before 1.0 hold margins. A file of today holds outputs:
+		// XGBoost makes them so (src/learner.cc), but for classes.
+		doc.BaseScore = make([]float32, len(m.base))
+		for g := range m.base {
+			m.base[g] = at(doc.BaseMargin, g)
+			doc.BaseScore[g] = m.base[g]
+			if m.link != nil && !strings.HasPrefix(doc.Objective.Name, "multi:") {
+				m.link.Value(doc.BaseScore[g:g+1], m.base[g:g+1])
+			}
+		}
+		return nil
+	}
+	for g := range m.base {
+		m.base[g] = at(doc.BaseScore, g)
 		if m.link != nil {
-			if err := m.link.CheckScore(score); err != nil {
-				return nil, &ParamError{"base_score", score, err.Error()}
+			if err := m.link.CheckScore(m.base[g]); err != nil {
+				return &ParamError{"base_score", m.base[g], err.Error()}
 			}
 		}
 	}
 	if m.link != nil {
 		m.link.Margin(m.base, m.base)
 	}
-	m.scratch = &sync.Pool{New: func() any {
-		s := make([]float32, groups)
-		return &s
-	}}
-	m.forest = predict.New(doc.Trees, doc.TreeGroups, groups)
-	return m, nil
+	return nil
+}
+
+// rules returns how the version of XGBoost that wrote a model predicts with its
+// trees.
+func rules(doc *codec.Model) predict.Options {
+	o := predict.Options{Weights: doc.WeightDrop}
+	before := func(minor int) bool {
+		v := doc.Version
+		return v != [3]int{} && (v[0] < 1 || v[0] == 1 && v[1] < minor)
+	}
+	o.SumFirst = before(3) || before(4) && len(doc.WeightDrop) > 0
+	switch {
+	case before(6):
+		o.Unknown = predict.UnknownCut
+	case before(7):
+		o.Unknown = predict.UnknownDefault
+	}
+	return o
+}
+
+// Booster returns the kind of the model: "gbtree" or "gblinear". Models trained
+// with dropout ("dart") are of the first kind; see [Model.TreeWeight].
+func (m *Model) Booster() string {
+	if m.linear != nil {
+		return codec.GBLinear
+	}
+	return codec.GBTree
+}
+
+// TreeWeight returns the factor of the leaves of tree i: 1 unless training
+// dropped trees out.
+func (m *Model) TreeWeight(i int) float32 {
+	if i < len(m.doc.WeightDrop) {
+		return m.doc.WeightDrop[i]
+	}
+	return 1
+}
+
+// Coefficients returns the coefficients of a linear model, that of feature f and
+// group g at f × NumGroups + g, and the biases of the groups. Both are nil if
+// the model is not linear.
+func (m *Model) Coefficients() (weights, bias []float32) {
+	if m.linear == nil {
+		return nil, nil
+	}
+	n := m.doc.NumFeature * len(m.base)
+	if len(m.linear.Weights) == 0 {
+		return make([]float32, n), make([]float32, len(m.base))
+	}
+	return slices.Clone(m.linear.Weights[:n]), slices.Clone(m.linear.Weights[n:])
 }
 
 // NumFeatures returns the number of features a row must have.
@@ -79,7 +158,7 @@ func (m *Model) NumOutputs() int {
 }
 
 // NumRounds returns the number of boosting rounds.
-func (m *Model) NumRounds() int { return len(m.doc.IterationPtr) - 1 }
+func (m *Model) NumRounds() int { return m.doc.Rounds() }
 
 // NumTrees returns the number of trees.
 func (m *Model) NumTrees() int { return len(m.doc.Trees) }
@@ -155,24 +234,4 @@ func (m *Model) WithFeatureNames(names []string) (*Model, error) {
 	doc.FeatureNames = slices.Clone(names)
 	c.doc = &doc
 	return &c, nil
-}
-
-// Slice returns a model of the rounds begin, begin+1, ..., end-1. It keeps
-// everything but the attributes best_iteration and best_score.
-func (m *Model) Slice(begin, end int) (*Model, error) {
-	if begin < 0 || end > m.NumRounds() || begin >= end {
-		return nil, fmt.Errorf("gbt: slice: rounds %d to %d: must be a part of the %d rounds", begin, end, m.NumRounds())
-	}
-	doc := *m.doc
-	first, last := doc.IterationPtr[begin], doc.IterationPtr[end]
-	doc.Trees = doc.Trees[first:last:last]
-	doc.TreeGroups = doc.TreeGroups[first:last:last]
-	doc.IterationPtr = make([]int32, end-begin+1)
-	for i := range doc.IterationPtr {
-		doc.IterationPtr[i] = m.doc.IterationPtr[begin+i] - first
-	}
-	doc.Attributes = maps.Clone(doc.Attributes)
-	delete(doc.Attributes, "best_iteration")
-	delete(doc.Attributes, "best_score")
-	return newModel(&doc)
 }

@@ -43,7 +43,7 @@ func (m *Model) Predict(dst, row []float32) error {
 	}
 	if len(dst) == len(m.base) {
 		copy(dst, m.base)
-		m.forest.AddRow(dst, row, 0, m.forest.NumTrees())
+		m.addRow(dst, row)
 		m.link.Value(dst, dst)
 		return nil
 	}
@@ -52,7 +52,7 @@ func (m *Model) Predict(dst, row []float32) error {
 	defer m.scratch.Put(buf)
 	margin := *buf
 	copy(margin, m.base)
-	m.forest.AddRow(margin, row, 0, m.forest.NumTrees())
+	m.addRow(margin, row)
 	m.link.Value(dst, margin)
 	return nil
 }
@@ -64,8 +64,17 @@ func (m *Model) PredictMargin(dst, row []float32) error {
 		return err
 	}
 	copy(dst, m.base)
-	m.forest.AddRow(dst, row, 0, m.forest.NumTrees())
+	m.addRow(dst, row)
 	return nil
+}
+
+// addRow makes the margins of one row of what they start from.
+func (m *Model) addRow(margin, row []float32) {
+	if m.linear != nil {
+		m.linear.Row(margin, row)
+		return
+	}
+	m.forest.AddRow(margin, row, 0, m.forest.NumTrees())
 }
 
 func (m *Model) checkRow(dst, row []float32, outputs int) error {
@@ -101,6 +110,9 @@ func (m *Model) OutputSize(o *PredictOptions) (int, error) {
 	case OutputMargin:
 		return len(m.base), nil
 	case OutputLeaf:
+		if m.linear != nil {
+			return 0, errors.New("gbt: predict: a linear model has no leaves")
+		}
 		return last - first, nil
 	}
 	return 0, fmt.Errorf("gbt: predict: output %d: must be value, margin or leaf", o.Output)
@@ -114,6 +126,12 @@ func (m *Model) rounds(o *PredictOptions) (first, last int, err error) {
 	}
 	if begin < 0 || begin > end || end > m.NumRounds() {
 		return 0, 0, fmt.Errorf("gbt: predict: rounds %d to %d: must be a part of the %d rounds", o.Begin, o.End, m.NumRounds())
+	}
+	if m.linear != nil {
+		if begin != 0 || end != m.NumRounds() {
+			return 0, 0, fmt.Errorf("gbt: predict: rounds %d to %d: a linear model is one for all its %d rounds", o.Begin, o.End, m.NumRounds())
+		}
+		return 0, 0, nil
 	}
 	return int(m.doc.IterationPtr[begin]), int(m.doc.IterationPtr[end]), nil
 }
@@ -182,7 +200,11 @@ func (m *Model) predictBlock(dst []float32, f *feature.Matrix, begin, end, first
 			copy(margin[i:], m.base)
 		}
 	}
-	m.forest.AddRows(margin, f, begin, end, first, last, scratch)
+	if m.linear != nil {
+		m.linear.Rows(margin, f, begin, end, scratch)
+	} else {
+		m.forest.AddRows(margin, f, begin, end, first, last, scratch)
+	}
 	if output == OutputMargin {
 		return
 	}

@@ -62,11 +62,14 @@ func count(value string, low, high int64) (int64, error) {
 	return v, nil
 }
 
+// maxFeatures is what the nodes of predictions have room for.
+const maxFeatures = 1<<30 - 1
+
 // featureCount reads a number of features: XGBoost's is a uint32.
 func featureCount(value string) (int64, error) {
 	v, err := count(value, 0, math.MaxUint32)
-	if err == nil && v > math.MaxInt32 {
-		return 0, TooLarge("%d features: at most %d are supported", v, math.MaxInt32)
+	if err == nil && v > maxFeatures {
+		return 0, TooLarge("%d features: at most %d are supported", v, maxFeatures)
 	}
 	return v, err
 }
@@ -122,17 +125,15 @@ func (b *Builder) boosterParam(key, value string) (err error) {
 // boosterName checks the kind of booster.
 func (b *Builder) boosterName() error {
 	switch b.m.Booster {
-	case GBTree:
+	case GBTree, Dart, GBLinear:
 		return nil
-	case Dart, GBLinear:
-		return Unsupported(b.m.Booster + " boosters are")
 	}
 	return Malformed("unknown booster %.40q", b.m.Booster)
 }
 
 // Model checks how the parts fit together and returns the model.
 func (b *Builder) Model() (*Model, error) {
-	for _, check := range []func() error{b.checkParams, b.checkScore, b.checkNames, b.checkTrees, b.checkRounds} {
+	for _, check := range []func() error{b.checkParams, b.checkScore, b.checkNames, b.checkCats, b.checkLinear, b.checkTrees, b.checkRounds} {
 		if err := check(); err != nil {
 			return nil, err
 		}
@@ -191,8 +192,22 @@ func (b *Builder) checkTrees() error {
 		return misfit(pathModel+".gbtree_model_param.num_trees", "%d, but there are %d trees", b.trees, n)
 	}
 	for i, t := range m.Trees {
+		if n := t.LeafSize(); n > 1 && n != m.Outputs() {
+			return misfit(treePath(i)+".tree_param.size_leaf_vector", "%d: the model has %d outputs", n, m.Outputs())
+		}
 		if t.NumFeatures() > m.NumFeature {
 			return misfit(treePath(i)+".tree_param.num_feature", "%d: the model has %d features", t.NumFeatures(), m.NumFeature)
+		}
+	}
+	if len(m.WeightDrop) == 0 {
+		m.WeightDrop = nil
+	}
+	if len(m.WeightDrop) > n {
+		return misfit(pathModel+".weight_drop", "%d weights for %d trees", len(m.WeightDrop), n)
+	}
+	for i, w := range m.WeightDrop {
+		if w-w != 0 {
+			return misfit(pathModel+".weight_drop"+index(i), "%v: must be finite", w)
 		}
 	}
 	if len(m.TreeGroups) != n {
@@ -206,12 +221,39 @@ func (b *Builder) checkTrees() error {
 	return nil
 }
 
+// checkLinear checks the weights of a linear model. A model that was saved
+// before it was trained may have none, which stands for zeros.
+func (b *Builder) checkLinear() error {
+	m := &b.m
+	if m.Booster != GBLinear {
+		return nil
+	}
+	if m.Linear == nil || len(m.Trees) > 0 {
+		return misfit(pathModel, "a %s booster with trees", GBLinear)
+	}
+	const path = pathModel + ".weights"
+	n, want := int64(len(m.Linear.Weights)), (int64(m.NumFeature)+1)*int64(m.Outputs())
+	if n != 0 && n != want {
+		return misfit(path, "%d weights: %d features and %d outputs need %d", n, m.NumFeature, m.Outputs(), want)
+	}
+	for i, w := range m.Linear.Weights {
+		if w-w != 0 {
+			return misfit(path+index(i), "%v: must be finite", w)
+		}
+	}
+	return nil
+}
+
 // checkRounds checks where rounds begin. Files before 2.0 do not say: there
 // every round has num_parallel_tree trees for each group (MakeIndptr in
 // gbtree_model.cc).
 func (b *Builder) checkRounds() error {
 	m := &b.m
 	n := len(m.Trees)
+	if m.Booster == GBLinear {
+		m.IterationPtr = nil
+		return nil
+	}
 	if m.IterationPtr == nil {
 		groups := int64(0)
 		for _, g := range m.TreeGroups {

@@ -53,7 +53,8 @@ type Model struct {
 	IterationPtr    []int32      // round k owns trees IterationPtr[k] up to IterationPtr[k+1]
 
 	// WeightDrop has the factor of the leaves of each tree that training with
-	// dropout leaves behind, one for each tree, or nil for 1 everywhere.
+	// dropout leaves behind. It may be shorter than Trees: the weights that are
+	// not there are 1. In no other models it is nil.
 	WeightDrop []float32
 
 	Linear *Linear // the coefficients of a [GBLinear] booster, else nil
@@ -73,7 +74,12 @@ type Linear struct {
 func (m *Model) Outputs() int { return max(m.NumClass, m.NumTarget, 1) }
 
 // Rounds returns the number of boosting rounds.
-func (m *Model) Rounds() int { return max(len(m.IterationPtr)-1, 0) }
+func (m *Model) Rounds() int {
+	if m.Linear != nil {
+		return m.Linear.BoostedRounds
+	}
+	return max(len(m.IterationPtr)-1, 0)
+}
 
 // Objective is the objective of a model with its parameters as text. The name
 // need not be known: an objective of another library goes through unchanged.

@@ -51,6 +51,7 @@ type document struct {
 	b    *Builder
 	path []string // keys, and indexes in brackets
 	tree TreeData // reused from tree to tree
+	ints []int64  // reused from column to column
 }
 
 // fail makes a FormatError of the first error on the way up.

@@ -1,5 +1,7 @@
 package codec
 
+import "math"
+
 // top takes the whole document.
 func (d *document) top() error {
 	if k, err := d.r.Kind(); err != nil {
@@ -102,69 +104,108 @@ func (d *document) objective() error {
 
 func (d *document) booster() error {
 	m := &d.b.m
-	return d.fields([]field{
+	outer, inner := false, false
+	err := d.fields([]field{
 		{"name", true, func() (err error) {
 			if m.Booster, err = d.r.String(); err != nil {
 				return err
 			}
 			return d.b.boosterName()
 		}},
-		{"model", true, d.model},
-		{"gbtree", false, func() error { return Unsupported("dart boosters are") }},
+		{"model", false, func() error {
+			outer = true
+			return d.model()
+		}},
+		{"gbtree", false, func() error {
+			if outer {
+				return Malformed("the trees come twice")
+			}
+			inner = true
+			return d.fields([]field{{"model", true, d.model}})
+		}},
 		{"weight_drop", false, d.weightDrop},
 	})
+	switch {
+	case err != nil:
+		return err
+	case outer && inner:
+		return Malformed("the trees come twice")
+	case m.Booster == Dart && !inner:
+		return Malformed("key %q is missing", "gbtree")
+	case m.Booster != Dart && !outer:
+		return Malformed("key %q is missing", "model")
+	case m.Booster != GBLinear && m.Linear != nil:
+		return Malformed("a %s booster with the weights of a linear one", m.Booster)
+	}
+	if m.Booster == Dart {
+		m.Booster = GBTree
+	}
+	return nil
 }
 
-// weightDrop takes the weights of trees that dropout leaves behind.
+// weightDrop takes the weights of trees that dropout leaves behind. Up to 3.2
+// they stood beside the trees of a booster of its own kind, in 3.3 beside the
+// model, from 3.4 on inside it.
 func (d *document) weightDrop() error {
-	w, err := d.r.Float32s(nil)
-	if err == nil && len(w) > 0 {
-		err = Unsupported("dart boosters (weight_drop) are")
+	if d.b.m.WeightDrop != nil {
+		return Malformed("the weights of the trees come twice")
 	}
+	w, err := d.r.Float32s([]float32{})
+	d.b.m.WeightDrop = w
 	return err
 }
 
 func (d *document) model() error {
 	m := &d.b.m
-	return d.fields([]field{
+	var trees, groups, rounds bool
+	linear := &Linear{}
+	err := d.fields([]field{
+		{"boosted_rounds", false, func() error {
+			rounds = true
+			v, err := d.r.Int()
+			if err == nil && (v < 0 || v > math.MaxInt32) {
+				err = Malformed("%d out of range [0, %d]", v, math.MaxInt32)
+			}
+			linear.BoostedRounds = int(v)
+			return err
+		}},
 		{"cats", false, d.categories},
 		{"gbtree_model_param", false, func() error { return d.strings(d.b.boosterParam) }},
 		{"iteration_indptr", false, func() (err error) {
 			m.IterationPtr, err = d.r.Int32s([]int32{})
 			return err
 		}},
-		{"tree_info", true, func() (err error) {
+		{"tree_info", false, func() (err error) {
+			groups = true
 			m.TreeGroups, err = d.r.Int32s([]int32{})
 			return err
 		}},
-		{"trees", true, d.trees},
-		{"weight_drop", false, d.weightDrop},
-		{"weights", false, func() error { return Unsupported("gblinear boosters are") }},
-	})
-}
-
-// categories takes the dictionaries of categorical columns, which must be empty.
-func (d *document) categories() error {
-	content := func() error { return Unsupported("dictionaries of categories are") }
-	none := func() error {
-		v, err := d.r.Int32s(nil)
-		if err == nil && len(v) > 0 {
-			err = content()
-		}
-		return err
-	}
-	return d.fields([]field{
-		{"enc", false, func() error {
-			return d.each(func(int) error {
-				if err := d.r.Skip(); err != nil {
-					return err
-				}
-				return content()
-			})
+		{"trees", false, func() error {
+			trees = true
+			return d.trees()
 		}},
-		{"feature_segments", false, none},
-		{"sorted_idx", false, none},
+		{"weight_drop", false, d.weightDrop},
+		{"weights", false, func() (err error) {
+			m.Linear = linear
+			linear.Weights, err = d.r.Float32s([]float32{})
+			return err
+		}},
 	})
+	switch {
+	case err != nil:
+		return err
+	case m.Linear != nil && (trees || groups):
+		return Malformed("both trees and the weights of a linear model")
+	case m.Linear != nil:
+		return nil
+	case rounds && !trees:
+		return Malformed("key %q is missing", "weights")
+	case !trees:
+		return Malformed("key %q is missing", "trees")
+	case !groups:
+		return Malformed("key %q is missing", "tree_info")
+	}
+	return nil
 }
 
 func (d *document) trees() error {
@@ -189,11 +230,16 @@ func (d *document) trees() error {
 	}
 	known := []field{
 		floats("base_weights", &t.BaseWeights),
+		ints("categories", &t.Categories),
+		ints("categories_nodes", &t.CatNodes),
+		ints("categories_segments", &t.CatSegments),
+		ints("categories_sizes", &t.CatSizes),
 		bits("default_left", &t.DefaultLeft),
 		{"id", true, func() (err error) {
 			t.ID, err = d.r.Int()
 			return err
 		}},
+		floats("leaf_weights", &t.LeafWeights),
 		ints("left_children", &t.Left),
 		floats("loss_changes", &t.LossChanges),
 		ints("parents", &t.Parents),

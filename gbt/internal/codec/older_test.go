@@ -202,25 +202,6 @@ func TestFilesOfOlderVersions(t *testing.T) {
 }
 
 func TestUnsupportedModels(t *testing.T) {
-	for _, c := range []struct{ name, at, says string }{
-		{"unsupported/dart", model + ".weight_drop", "dart boosters (weight_drop) are not supported yet"},
-		{"unsupported/gblinear", model + ".weights", "gblinear boosters are not supported yet"},
-		{"unsupported/vector", model + ".trees[0].tree_param.size_leaf_vector", "trees with vector leaves (size_leaf_vector) are not supported yet"},
-		{"unsupported/categorical", model + ".trees[1].split_type[0]", "categorical splits are not supported yet"},
-		{"older/dart-1.7.6", "learner.gradient_booster.gbtree", "dart boosters are not supported yet"},
-		{"older/dart-3.0.5", "learner.gradient_booster.gbtree", "dart boosters are not supported yet"},
-		{"older/gblinear-1.7.6", model + ".weights", "gblinear boosters are not supported yet"},
-	} {
-		for _, f := range formats {
-			_, err := f.decode(read(t, c.name+f.ext), codec.Limits{})
-			var fe *codec.FormatError
-			require.ErrorAs(t, err, &fe)
-			assert.Equal(t, c.at, fe.Path)
-			assert.ErrorIs(t, err, codec.ErrUnsupported)
-			assert.NotErrorIs(t, err, codec.ErrFormat)
-			assert.ErrorContains(t, err, c.says)
-		}
-	}
 	_, err := formats[1].decode(read(t, "unsupported/snapshot.ubj"), codec.Limits{})
 	assert.ErrorIs(t, err, codec.ErrUnsupported)
 	assert.ErrorContains(t, err, "memory snapshots (pickled boosters) are not supported yet")

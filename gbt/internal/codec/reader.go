@@ -44,6 +44,9 @@ type Reader interface {
 	// Int32s takes an array of whole numbers and appends them to dst.
 	Int32s(dst []int32) ([]int32, error)
 
+	// Int64s takes an array of whole numbers and appends them to dst.
+	Int64s(dst []int64) ([]int64, error)
+
 	// Bits takes an array of 0, 1, false and true and appends them to dst.
 	Bits(dst []uint8) ([]uint8, error)
 

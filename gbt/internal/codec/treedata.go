@@ -25,6 +25,8 @@ type TreeData struct {
 	Left, Right, Parents, SplitIndices                    []int32
 	DefaultLeft, SplitType                                []uint8 // SplitType may be empty
 	SplitConditions, BaseWeights, LossChanges, SumHessian []float32
+	Categories, CatNodes, CatSegments, CatSizes           []int32
+	LeafWeights                                           []float32 // of vector leaves, from 3.2 on
 	numNodes, numDeleted, numFeature, sizeLeafVector      int64
 	haveNumNodes, haveNumDeleted, haveNumFeature          bool
 }
@@ -36,6 +38,8 @@ func (t *TreeData) reset() {
 		DefaultLeft: t.DefaultLeft[:0], SplitType: t.SplitType[:0],
 		SplitConditions: t.SplitConditions[:0], BaseWeights: t.BaseWeights[:0],
 		LossChanges: t.LossChanges[:0], SumHessian: t.SumHessian[:0],
+		Categories: t.Categories[:0], CatNodes: t.CatNodes[:0], CatSegments: t.CatSegments[:0], CatSizes: t.CatSizes[:0],
+		LeafWeights: t.LeafWeights[:0],
 	}
 }
 
@@ -53,9 +57,6 @@ func (t *TreeData) param(key, value string) (err error) {
 		t.numFeature, err = featureCount(value)
 	case "size_leaf_vector":
 		t.sizeLeafVector, err = count(value, 0, math.MaxInt32)
-		if err == nil && t.sizeLeafVector > 1 {
-			err = Unsupported("trees with vector leaves (size_leaf_vector) are")
-		}
 	}
 	return err
 }
@@ -75,16 +76,23 @@ func (b *Builder) AddTree(t *TreeData) error {
 	if err := t.checkLengths(path); err != nil {
 		return err
 	}
-	for i, v := range t.SplitType {
-		if v != 0 {
-			return &FormatError{"", -1, path + ".split_type" + index(i), Unsupported("categorical splits are")}
-		}
+	if t.sizeLeafVector > int64(b.lim.MaxOutputs) {
+		return &FormatError{"", -1, path + ".tree_param.size_leaf_vector", TooLarge("%d outputs: at most %d are allowed", t.sizeLeafVector, b.lim.MaxOutputs)}
+	}
+	if err := t.checkCategories(path); err != nil {
+		return err
 	}
 	if b.nodes += t.numNodes; b.nodes > b.lim.MaxNodes {
 		return &FormatError{"", -1, path, TooLarge("more than %d nodes", b.lim.MaxNodes)}
 	}
-	nodes := t.nodes(b.room(int(t.numNodes)))
-	tr, err := tree.New(nodes, int(t.numFeature))
+	p := tree.Parts{Nodes: t.nodes(b.room(int(t.numNodes))), Features: int(t.numFeature)}
+	t.categories(&p)
+	if t.sizeLeafVector > 1 {
+		if err := t.vectors(&p, path); err != nil {
+			return err
+		}
+	}
+	tr, err := tree.FromParts(p)
 	if err != nil {
 		return treeError(path, err)
 	}
@@ -107,6 +115,7 @@ func treeError(path string, err error) error {
 
 // checkLengths checks that every array has an entry for every node.
 func (t *TreeData) checkLengths(path string) error {
+	vector := t.sizeLeafVector > 1
 	for _, a := range []struct {
 		name string
 		n    int
@@ -122,7 +131,11 @@ func (t *TreeData) checkLengths(path string) error {
 		{"sum_hessian", len(t.SumHessian)},
 		{"split_type", len(t.SplitType)},
 	} {
-		if int64(a.n) == t.numNodes || a.n == 0 && a.name == "split_type" {
+		if int64(a.n) == t.numNodes || a.n == 0 && a.name == "split_type" || vector && a.name == "base_weights" {
+			continue
+		}
+		// Up to 3.1 trees with vector leaves had no statistics.
+		if vector && a.n == 0 && (a.name == "loss_changes" || a.name == "sum_hessian") {
 			continue
 		}
 		return misfit(path+"."+a.name, "%d entries for %d nodes", a.n, t.numNodes)
@@ -147,6 +160,7 @@ func (b *Builder) room(n int) []tree.Node {
 // nodes fills dst from the arrays. A slot is deleted, a leaf or a split as
 // XGBoost's RegTree::Node decides it: by the index word, then the left child.
 func (t *TreeData) nodes(dst []tree.Node) []tree.Node {
+	vector := t.sizeLeafVector > 1
 	for i := range dst {
 		n := tree.Node{
 			Kind:        tree.Numerical,
@@ -156,17 +170,28 @@ func (t *TreeData) nodes(dst []tree.Node) []tree.Node {
 			Parent:      t.Parents[i],
 			Feature:     t.SplitIndices[i],
 			Value:       t.SplitConditions[i],
-			Gain:        t.LossChanges[i],
-			Cover:       t.SumHessian[i],
-			Weight:      t.BaseWeights[i],
+		}
+		if len(t.LossChanges) > 0 {
+			n.Gain = t.LossChanges[i]
+		}
+		if len(t.SumHessian) > 0 {
+			n.Cover = t.SumHessian[i]
+		}
+		if !vector {
+			n.Weight = t.BaseWeights[i]
 		}
 		switch {
-		case n.Feature == deletedIndex && n.DefaultLeft:
+		case n.Feature == deletedIndex && n.DefaultLeft && !vector:
 			n.Kind = tree.Deleted
 		case n.Left == tree.None:
 			n.Kind = tree.Leaf
+			if vector {
+				n.Right = tree.None // the number of the leaf, see vectors
+			}
+		case len(t.SplitType) > 0 && t.SplitType[i] != 0:
+			n.Kind = tree.Categorical
 		}
-		if n.Parent == noParent {
+		if n.Parent == noParent && !vector {
 			n.Parent = tree.None
 		}
 		dst[i] = n
@@ -174,20 +199,27 @@ func (t *TreeData) nodes(dst []tree.Node) []tree.Node {
 	return dst
 }
 
-// fill is the reverse of nodes: it makes the arrays of a tree.
+// fill is the reverse of nodes, categories and vectors: it makes the arrays of a
+// tree.
 func (t *TreeData) fill(tr *tree.Tree) {
 	t.reset()
 	t.numNodes, t.numDeleted, t.numFeature = int64(tr.NumNodes()), int64(tr.NumDeleted()), int64(tr.NumFeatures())
-	for _, n := range tr.All() {
+	p := tr.Parts()
+	t.sizeLeafVector = int64(p.LeafSize)
+	vector := p.LeafSize > 1
+	for i, n := range tr.All() {
 		bit := uint8(0)
 		if n.DefaultLeft || n.Kind == tree.Deleted {
 			bit = 1
 		}
-		if n.Parent == tree.None {
+		if n.Parent == tree.None && !vector {
 			n.Parent = noParent
 		}
 		if n.Kind == tree.Deleted {
 			n.Feature = deletedIndex
+		}
+		if vector && n.Kind == tree.Leaf {
+			n.Right = p.LeafRow[i]
 		}
 		t.Left = append(t.Left, n.Left)
 		t.Right = append(t.Right, n.Right)
@@ -196,8 +228,19 @@ func (t *TreeData) fill(tr *tree.Tree) {
 		t.SplitConditions = append(t.SplitConditions, n.Value)
 		t.DefaultLeft = append(t.DefaultLeft, bit)
 		t.SplitType = append(t.SplitType, 0)
-		t.BaseWeights = append(t.BaseWeights, n.Weight)
 		t.LossChanges = append(t.LossChanges, n.Gain)
 		t.SumHessian = append(t.SumHessian, n.Cover)
+		if !vector {
+			t.BaseWeights = append(t.BaseWeights, n.Weight)
+		}
+	}
+	t.BaseWeights = append(t.BaseWeights, p.Weights...)
+	t.LeafWeights = append(t.LeafWeights, p.LeafValues...)
+	t.Categories = append(t.Categories, p.Categories...)
+	for k, id := range p.CatNodes {
+		t.SplitType[id] = 1
+		t.CatNodes = append(t.CatNodes, id)
+		t.CatSegments = append(t.CatSegments, p.CatStart[k])
+		t.CatSizes = append(t.CatSizes, p.CatStart[k+1]-p.CatStart[k])
 	}
 }

@@ -14,6 +14,7 @@ type Writer interface {
 	Key(key string)
 	String(s string)
 	Int(v int64)
+	Float32(v float32)
 
 	// BeginArray and EndArray enclose an array of n values that may be of any
 	// kind; Element stands before each.
@@ -26,10 +27,13 @@ type Writer interface {
 	Int32s(v []int32)
 	Int64s(v []int64)
 	Uint8s(v []uint8)
+
+	// Integers is an array of numbers of 8, 16, 32 or 64 bits.
+	Integers(bits int, unsigned bool, v []int64)
 }
 
 // Encode writes a model in the layout of XGBoost 3.4.1. The model must be one
-// that [Decode] could return; its Version and Booster are not looked at.
+// that [Decode] could return; its Version is not looked at.
 //
 // A file that 3.4.1 saved comes out byte for byte. One of an older version comes
 // out as if 3.4.1 had loaded and saved it, except that size_leaf_vector is
@@ -53,6 +57,7 @@ func Encode(w Writer, m *Model) {
 type encoder struct {
 	Writer
 	tree TreeData
+	long []int64
 }
 
 // pair writes a key with a string.
@@ -102,8 +107,13 @@ func (e *encoder) learner(m *Model) {
 	e.Key("gradient_booster")
 	e.BeginObject()
 	e.Key("model")
-	e.model(m)
-	e.pair("name", GBTree)
+	if m.Linear != nil {
+		e.linear(m.Linear)
+		e.pair("name", GBLinear)
+	} else {
+		e.model(m)
+		e.pair("name", GBTree)
+	}
 	e.EndObject()
 	e.Key("learner_model_param")
 	e.BeginObject()
@@ -146,15 +156,7 @@ func (e *encoder) objective(o *Objective) {
 func (e *encoder) model(m *Model) {
 	e.BeginObject()
 	e.Key("cats")
-	e.BeginObject()
-	e.Key("enc")
-	e.BeginArray(0)
-	e.EndArray()
-	e.Key("feature_segments")
-	e.Int32s(nil)
-	e.Key("sorted_idx")
-	e.Int32s(nil)
-	e.EndObject()
+	e.cats(m.Cats)
 	e.Key("gbtree_model_param")
 	e.BeginObject()
 	e.number("num_parallel_tree", int64(m.NumParallelTree))
@@ -170,6 +172,24 @@ func (e *encoder) model(m *Model) {
 		e.writeTree(i)
 	}
 	e.EndArray()
+	if len(m.WeightDrop) > 0 {
+		e.Key("weight_drop")
+		e.BeginArray(len(m.WeightDrop))
+		for i, w := range m.WeightDrop {
+			e.Element(i)
+			e.Float32(w)
+		}
+		e.EndArray()
+	}
+	e.EndObject()
+}
+
+func (e *encoder) linear(l *Linear) {
+	e.BeginObject()
+	e.Key("boosted_rounds")
+	e.Int(int64(l.BoostedRounds))
+	e.Key("weights")
+	e.Float32s(l.Weights)
 	e.EndObject()
 }
 
@@ -178,17 +198,27 @@ func (e *encoder) writeTree(id int) {
 	floats := func(key string, v []float32) { e.Key(key); e.Float32s(v) }
 	ints := func(key string, v []int32) { e.Key(key); e.Int32s(v) }
 	bits := func(key string, v []uint8) { e.Key(key); e.Uint8s(v) }
+	longs := func(key string, v []int32) {
+		e.long = e.long[:0]
+		for _, x := range v {
+			e.long = append(e.long, int64(x))
+		}
+		e.Key(key)
+		e.Int64s(e.long)
+	}
+	vector := t.sizeLeafVector > 1
 	e.BeginObject()
 	floats("base_weights", t.BaseWeights)
-	ints("categories", nil)
-	ints("categories_nodes", nil)
-	e.Key("categories_segments")
-	e.Int64s(nil)
-	e.Key("categories_sizes")
-	e.Int64s(nil)
+	ints("categories", t.Categories)
+	ints("categories_nodes", t.CatNodes)
+	longs("categories_segments", t.CatSegments)
+	longs("categories_sizes", t.CatSizes)
 	bits("default_left", t.DefaultLeft)
 	e.Key("id")
 	e.Int(int64(id))
+	if vector {
+		floats("leaf_weights", t.LeafWeights)
+	}
 	ints("left_children", t.Left)
 	floats("loss_changes", t.LossChanges)
 	ints("parents", t.Parents)
@@ -202,7 +232,7 @@ func (e *encoder) writeTree(id int) {
 	e.number("num_deleted", t.numDeleted)
 	e.number("num_feature", t.numFeature)
 	e.number("num_nodes", t.numNodes)
-	e.pair("size_leaf_vector", "1")
+	e.number("size_leaf_vector", t.sizeLeafVector)
 	e.EndObject()
 	e.EndObject()
 }

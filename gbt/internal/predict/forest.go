@@ -1,59 +1,129 @@
-// Package predict runs trees on rows: the form of a model that predictions are
-// made with.
+// Package predict runs trees and linear models on rows: the form of a model that
+// predictions are made with.
 package predict
 
 import (
+	"cmp"
+	"math"
+	"slices"
+
 	"github.com/grove-ml/grove/gbt/internal/feature"
 	"github.com/grove-ml/grove/gbt/tree"
 )
 
 // node is a split or a leaf in 12 bytes. The right child follows the left one.
 type node struct {
-	feature uint32  // column; the top bit says that missing values go left
-	value   float32 // threshold, or output of a leaf
+	feature uint32  // column; the top bit says that missing values go left, the next that the split is categorical
+	value   float32 // threshold or output of a leaf; the bits of the number of a set of categories or of a vector leaf
 	child   int32   // left child, or ^id of a leaf in its tree
 }
 
-const defaultLeft = 1 << 31
+const (
+	defaultLeft = 1 << 31
+	categorical = 1 << 30
+	column      = categorical - 1
+)
+
+// vector is the group of trees with vector leaves.
+const vector = -1
+
+// Options are what the forest of a model needs beyond its trees.
+type Options struct {
+	// Weights has a factor for the leaves of each tree; those that are not
+	// there are 1.
+	Weights []float32
+
+	// SumFirst says that the leaves of a row are added up before they are added
+	// to what the margin starts from, as XGBoost did up to 1.2, and up to 1.4
+	// for trees with weights. It matters for rounding.
+	SumFirst bool
+
+	// Unknown says where categorical splits send values that they do not know.
+	Unknown Unknown
+}
 
 // Forest is the trees of a model, laid out for walking. It is immutable.
 type Forest struct {
-	nodes  []node
-	roots  []int32
-	group  []int32 // output group of each tree
-	Groups int
+	nodes   []node
+	roots   []int32
+	group   []int32 // output group of each tree, or vector
+	Groups  int
+	byGroup []int32 // trees in the order of their groups; nil unless leaves are added up first
+
+	sets    []categorySet // nil if no tree has categorical splits
+	words   []uint32      // bits of the sets that have them
+	unknown Unknown
+
+	vectors []float32 // vector leaves, Groups values each
 }
 
 // New lays out trees. group[i] is the output group that tree i adds to.
-func New(trees []*tree.Tree, group []int32, groups int) *Forest {
-	f := &Forest{group: group, Groups: groups, roots: make([]int32, len(trees))}
-	size := 0
-	for _, t := range trees {
+func New(trees []*tree.Tree, group []int32, groups int, o Options) *Forest {
+	f := &Forest{group: group, Groups: groups, roots: make([]int32, len(trees)), unknown: o.Unknown}
+	size, sets, vectors := 0, 0, 0
+	for i, t := range trees {
 		size += t.NumNodes() - t.NumDeleted()
+		sets += len(t.Parts().CatNodes)
+		if t.LeafSize() > 1 {
+			if vectors == 0 {
+				f.group = append([]int32(nil), group...)
+			}
+			f.group[i] = vector
+			vectors += t.NumLeaves() * groups
+		}
+	}
+	if o.SumFirst && vectors == 0 {
+		f.byGroup = make([]int32, len(trees))
+		for i := range f.byGroup {
+			f.byGroup[i] = int32(i)
+		}
+		slices.SortStableFunc(f.byGroup, func(a, b int32) int { return cmp.Compare(group[a], group[b]) })
 	}
 	f.nodes = make([]node, 0, size)
+	if sets > 0 {
+		f.sets = make([]categorySet, 0, sets)
+	}
+	f.vectors = make([]float32, 0, vectors)
 	for i, t := range trees {
 		f.roots[i] = int32(len(f.nodes))
-		f.add(t)
+		w := float32(1)
+		if i < len(o.Weights) {
+			w = o.Weights[i]
+		}
+		f.add(t, w)
 	}
 	return f
 }
 
-// add lays out one tree level by level, siblings side by side.
-func (f *Forest) add(t *tree.Tree) {
+// add lays out one tree level by level, siblings side by side. XGBoost rounds
+// the product of a leaf and the weight of its tree before it adds it up, so it
+// can be formed once.
+func (f *Forest) add(t *tree.Tree, weight float32) {
 	ids := []int32{0}
 	base := int32(len(f.nodes))
 	for next := 0; next < len(ids); next++ {
 		id := ids[next]
 		n := t.Node(int(id))
 		out := node{value: n.Value, child: ^id}
-		if n.Kind == tree.Numerical {
+		switch {
+		case n.IsSplit():
 			out.feature = uint32(n.Feature)
 			if n.DefaultLeft {
 				out.feature |= defaultLeft
 			}
+			if n.Kind == tree.Categorical {
+				out.feature |= categorical
+				out.value = math.Float32frombits(f.set(t.Categories(int(id))))
+			}
 			out.child = base + int32(len(ids))
 			ids = append(ids, n.Left, n.Right)
+		case t.LeafSize() > 1:
+			out.value = math.Float32frombits(uint32(len(f.vectors) / f.Groups))
+			for _, v := range t.LeafValues(int(id)) {
+				f.vectors = append(f.vectors, v*weight)
+			}
+		default:
+			out.value *= weight
 		}
 		f.nodes = append(f.nodes, out)
 	}
@@ -62,7 +132,8 @@ func (f *Forest) add(t *tree.Tree) {
 // NumTrees returns the number of trees.
 func (f *Forest) NumTrees() int { return len(f.roots) }
 
-// leaf walks row from the root of a tree to a leaf.
+// leaf walks row from the root of a tree to a leaf. There must not be
+// categorical splits.
 func (f *Forest) leaf(root int32, row []float32) *node {
 	nodes := f.nodes
 	n := &nodes[root]
@@ -81,26 +152,75 @@ func (f *Forest) leaf(root int32, row []float32) *node {
 	return n
 }
 
+// walk does what leaf does in any forest.
+func (f *Forest) walk(root int32, row []float32) *node {
+	if f.sets == nil {
+		return f.leaf(root, row)
+	}
+	return f.mixedLeaf(root, row)
+}
+
 // AddRow adds the leaves of trees first..last-1 to the margins of one row, in
 // the order of the trees. row must have a value for every feature.
 func (f *Forest) AddRow(margin, row []float32, first, last int) {
-	if f.Groups == 1 {
+	switch {
+	case f.byGroup != nil || len(f.vectors) > 0 || f.sets != nil:
+		f.addRowSlow(margin, row, first, last)
+	case f.Groups == 1:
 		m := margin[0]
 		for _, root := range f.roots[first:last] {
 			m += f.leaf(root, row).value
 		}
 		margin[0] = m
+	default:
+		for i := first; i < last; i++ {
+			margin[f.group[i]] += f.leaf(f.roots[i], row).value
+		}
+	}
+}
+
+// addRowSlow is AddRow for forests of any kind.
+func (f *Forest) addRowSlow(margin, row []float32, first, last int) {
+	if f.byGroup != nil {
+		at, sum := int32(-1), float32(0)
+		for _, i := range f.byGroup {
+			if int(i) < first || int(i) >= last {
+				continue
+			}
+			if g := f.group[i]; g != at {
+				if at >= 0 {
+					margin[at] += sum
+				}
+				at, sum = g, 0
+			}
+			sum += f.walk(f.roots[i], row).value
+		}
+		if at >= 0 {
+			margin[at] += sum
+		}
 		return
 	}
 	for i := first; i < last; i++ {
-		margin[f.group[i]] += f.leaf(f.roots[i], row).value
+		f.addLeaf(margin, f.group[i], f.walk(f.roots[i], row))
+	}
+}
+
+// addLeaf adds a leaf of a tree to the margins of a row.
+func (f *Forest) addLeaf(margin []float32, group int32, leaf *node) {
+	if group != vector {
+		margin[group] += leaf.value
+		return
+	}
+	values := f.vectors[int(math.Float32bits(leaf.value))*f.Groups:]
+	for g := range margin {
+		margin[g] += values[g]
 	}
 }
 
 // LeafRow writes the node ids of the leaves that row ends in.
 func (f *Forest) LeafRow(dst, row []float32, first, last int) {
 	for i := first; i < last; i++ {
-		dst[i-first] = float32(^f.leaf(f.roots[i], row).child)
+		dst[i-first] = float32(^f.walk(f.roots[i], row).child)
 	}
 }
 
@@ -112,19 +232,32 @@ const BlockRows = 64
 // their margins, row by row. A tree passes over all rows before the next one
 // does, which keeps it in cache; each row still meets the trees in order.
 func (f *Forest) AddRows(margin []float32, m *feature.Matrix, begin, end, first, last int, scratch []float32) {
-	rows := f.rows(m, begin, end, scratch)
+	rows := denseRows(m, begin, end, scratch)
 	n, cols := end-begin, len(rows)/max(end-begin, 1)
-	for i := first; i < last; i++ {
-		root, g := f.roots[i], int(f.group[i])
+	if f.byGroup != nil {
 		for r := range n {
-			margin[r*f.Groups+g] += f.leaf(root, rows[r*cols:(r+1)*cols]).value
+			f.addRowSlow(margin[r*f.Groups:(r+1)*f.Groups], rows[r*cols:(r+1)*cols], first, last)
+		}
+		return
+	}
+	for i := first; i < last; i++ {
+		root, g := f.roots[i], f.group[i]
+		switch {
+		case g == vector || f.sets != nil:
+			for r := range n {
+				f.addLeaf(margin[r*f.Groups:(r+1)*f.Groups], g, f.walk(root, rows[r*cols:(r+1)*cols]))
+			}
+		default:
+			for r := range n {
+				margin[r*f.Groups+int(g)] += f.leaf(root, rows[r*cols:(r+1)*cols]).value
+			}
 		}
 	}
 }
 
-// rows returns rows begin..end-1 of m in row order: a view where m is dense,
-// else written to scratch.
-func (f *Forest) rows(m *feature.Matrix, begin, end int, scratch []float32) []float32 {
+// denseRows returns rows begin..end-1 of m in row order: a view where m is
+// dense, else written to scratch.
+func denseRows(m *feature.Matrix, begin, end int, scratch []float32) []float32 {
 	if m.IsDense() {
 		return m.Dense[begin*m.Cols : end*m.Cols]
 	}

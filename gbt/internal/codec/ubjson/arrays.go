@@ -188,6 +188,21 @@ func (s *scanner) Int32s(dst []int32) ([]int32, error) {
 		})
 }
 
+func (s *scanner) Int64s(dst []int64) ([]int64, error) {
+	a, err := s.begin()
+	if err != nil {
+		return dst, err
+	}
+	return collect(s, a, dst,
+		func(marker byte, b []byte) (int64, error) {
+			v, ok := integer(marker, b)
+			if !ok {
+				return 0, codec.Malformed("must be a whole number")
+			}
+			return v, nil
+		}, s.int)
+}
+
 func (s *scanner) Bits(dst []uint8) ([]uint8, error) {
 	bit := func(v int64) (uint8, error) {
 		if v != 0 && v != 1 {

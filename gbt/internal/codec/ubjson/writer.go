@@ -89,3 +89,22 @@ func (w *writer) Uint8s(v []uint8) {
 	w.typed('U', len(v))
 	w.buf = append(w.buf, v...)
 }
+
+func (w *writer) Float32(v float32) {
+	w.buf = binary.BigEndian.AppendUint32(append(w.buf, 'd'), math.Float32bits(v))
+}
+
+// Integers writes wide unsigned numbers as signed ones of the same bits, as
+// XGBoost does: UBJSON has no others.
+func (w *writer) Integers(bits int, unsigned bool, v []int64) {
+	marker := map[int]byte{8: 'i', 16: 'I', 32: 'l', 64: 'L'}[bits]
+	if unsigned && bits == 8 {
+		marker = 'U'
+	}
+	w.typed(marker, len(v))
+	for _, x := range v {
+		for shift := bits - 8; shift >= 0; shift -= 8 {
+			w.buf = append(w.buf, byte(x>>shift))
+		}
+	}
+}

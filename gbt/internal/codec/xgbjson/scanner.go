@@ -316,6 +316,8 @@ func (s *scanner) Int32s(dst []int32) ([]int32, error) {
 	})
 }
 
+func (s *scanner) Int64s(dst []int64) ([]int64, error) { return collect(s, dst, s.int) }
+
 func (s *scanner) Bits(dst []uint8) ([]uint8, error) {
 	return collect(s, dst, func(i int) (uint8, error) {
 		if s.word("false") {

@@ -41,6 +41,8 @@ func (w *writer) String(s string) {
 
 func (w *writer) Int(v int64) { w.buf = strconv.AppendInt(w.buf, v, 10) }
 
+func (w *writer) Float32(v float32) { w.buf = codec.AppendFloat32(w.buf, v) }
+
 func (w *writer) BeginArray(int) { w.buf = append(w.buf, '[') }
 
 func (w *writer) Element(i int) {
@@ -65,6 +67,8 @@ func (w *writer) Int32s(v []int32) { integers(w, v) }
 func (w *writer) Int64s(v []int64) { integers(w, v) }
 
 func (w *writer) Uint8s(v []uint8) { integers(w, v) }
+
+func (w *writer) Integers(_ int, _ bool, v []int64) { integers(w, v) }
 
 func integers[T int32 | int64 | uint8](w *writer, v []T) {
 	w.BeginArray(len(v))

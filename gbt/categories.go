@@ -1,0 +1,77 @@
+package gbt
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/grove-ml/grove/gbt/internal/codec"
+)
+
+// CategoryError reports a category that the training data did not have.
+type CategoryError struct {
+	Feature  int
+	Name     string // of the feature
+	Category string
+}
+
+func (e *CategoryError) Error() string {
+	return fmt.Sprintf("gbt: recode: feature %d (%s) had no category %q in training", e.Feature, e.Name, e.Category)
+}
+
+// dictionary returns the dictionary of a feature, nil if it has none.
+func (m *Model) dictionary(feature int) *codec.CatColumn {
+	if m.doc.Cats == nil || m.doc.Cats.Columns[feature].Len() == 0 {
+		return nil
+	}
+	return &m.doc.Cats.Columns[feature]
+}
+
+// Categories returns the categories of a feature in the order of their codes, as
+// the data frame that the model was trained on had them; numbers are in decimal.
+// It is nil if the feature is not categorical or was trained on codes alone,
+// which is so in models of before XGBoost 3.1. It panics if the feature is out
+// of range, as a slice would.
+func (m *Model) Categories(feature int) []string {
+	c := m.dictionary(feature)
+	if c == nil {
+		_ = m.FeatureName(feature)
+		return nil
+	}
+	names := make([]string, c.Len())
+	for i := range names {
+		if c.Type == codec.CatString {
+			names[i] = c.String(i)
+		} else {
+			names[i] = strconv.FormatInt(c.Ints[i], 10)
+		}
+	}
+	return names
+}
+
+// Recode writes the codes that the model knows categories of a feature by to
+// dst, which must be as long. Rows are made of codes: a feature with the
+// category that is code 3 has the value 3. For a column of texts pass the column;
+// for codes of another dictionary pass this dictionary once and look codes up in
+// dst. A category that training did not see is a [*CategoryError], as it is an
+// error in XGBoost; a missing value is NaN in a row and has no category.
+func (m *Model) Recode(dst []float32, feature int, categories []string) error {
+	if len(dst) != len(categories) {
+		return &ShapeError{"recode", "places for codes", len(dst), len(categories)}
+	}
+	known := m.Categories(feature)
+	if known == nil {
+		return fmt.Errorf("gbt: recode: feature %d (%s) has no dictionary of categories", feature, m.FeatureName(feature))
+	}
+	codes := make(map[string]int, len(known))
+	for i, name := range known {
+		codes[name] = i
+	}
+	for i, name := range categories {
+		code, ok := codes[name]
+		if !ok {
+			return &CategoryError{feature, m.FeatureName(feature), name}
+		}
+		dst[i] = float32(code)
+	}
+	return nil
+}
