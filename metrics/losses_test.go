@@ -98,3 +98,84 @@ func TestLossesEqualXGBoost(t *testing.T) {
 		assert.GreaterOrEqual(t, checked[name], 10, "cases of %s", name)
 	}
 }
+
+func TestLossFunctionsEqualByName(t *testing.T) {
+	weight := makeWeight("fraction", 3, 200)
+	pred, label := makeLosses(t, "positive", 3, 200, 1)
+	outputs, real := makeLosses(t, "outputs", 4, 200, 2)
+	hazard, times := makeLosses(t, "survival", 5, 200, 1)
+	margin, bounds := makeLosses(t, "intervals", 6, 200, 1)
+	lower := fill(200, func(i int) float32 { return bounds[2*i] })
+	upper := fill(200, func(i int) float32 { return bounds[2*i+1] })
+	alphas := []float32{0.25, 0.5}
+	s := Settings{HuberSlope: 0.3, QuantileAlpha: alphas, ExpectileAlpha: alphas, AFTDistribution: "extreme", AFTScale: 2}
+	for name, f := range map[string]func() (float64, error){
+		"rmsle":                        func() (float64, error) { return RMSLE(pred, label, weight) },
+		"mape":                         func() (float64, error) { return MAPE(pred, label, weight) },
+		"mphe":                         func() (float64, error) { return MPHE(pred, label, weight, 0.3) },
+		"poisson-nloglik":              func() (float64, error) { return PoissonNLogLik(pred, label, weight) },
+		"gamma-deviance":               func() (float64, error) { return GammaDeviance(pred, label, weight) },
+		"gamma-nloglik":                func() (float64, error) { return GammaNLogLik(pred, label, weight) },
+		"tweedie-nloglik@1.2":          func() (float64, error) { return TweedieNLogLik(pred, label, weight, 1.2) },
+		"quantile":                     func() (float64, error) { return QuantileLoss(outputs, alphas, real, weight) },
+		"expectile":                    func() (float64, error) { return ExpectileLoss(outputs, alphas, real, weight) },
+		"cox-nloglik":                  func() (float64, error) { return CoxNLogLik(hazard, times) },
+		"aft-nloglik":                  func() (float64, error) { return AFTNLogLik(margin, lower, upper, weight, "extreme", 2) },
+		"interval-regression-accuracy": func() (float64, error) { return IntervalAccuracy(margin, lower, upper, weight) },
+	} {
+		m, err := ByNameWith(name, s)
+		require.NoError(t, err)
+		p, groups, y := pred, 1, label
+		switch {
+		case m.Intervals():
+			p, y = margin, bounds
+		case name == "quantile" || name == "expectile":
+			p, groups, y = outputs, 2, real
+		case name == "cox-nloglik":
+			p, y = hazard, times
+		}
+		want, err := m.Eval(p, groups, y, weight)
+		require.NoError(t, err, name)
+		got, err := f()
+		require.NoError(t, err, name)
+		assert.Equal(t, math.Float64bits(want), math.Float64bits(got), name)
+		assert.Positive(t, got, name)
+	}
+}
+
+func TestLossFaults(t *testing.T) {
+	inf, nan := float32(math.Inf(1)), float32(math.NaN())
+	one := []float32{1}
+	s := Settings{QuantileAlpha: []float32{0.5, 0.9}, ExpectileAlpha: []float32{2}}
+	for _, c := range []struct {
+		name       string
+		pred, y, w []float32
+		groups     int
+		want       string
+		settings   Settings
+	}{
+		{name: "rmsle", pred: one, y: []float32{-1}, want: "label 0 is -1: must be finite and greater than -1"},
+		{name: "mape", pred: one, y: []float32{inf}, want: "label 0 is +Inf: must be finite"},
+		{name: "mphe", pred: one, y: one, settings: Settings{HuberSlope: inf}, want: "slope is +Inf: must be finite and not 0"},
+		{name: "poisson-nloglik", pred: one, y: []float32{-2}, want: "label 0 is -2: must be finite and not negative"},
+		{name: "gamma-deviance", pred: []float32{nan}, y: one, want: "prediction 0 is NaN"},
+		{name: "gamma-nloglik", pred: one, y: one, w: []float32{-1}, want: "weight 0 is -1"},
+		{name: "quantile", pred: one, y: one, settings: s, want: "2 alphas: want 1"},
+		{name: "quantile", pred: one, y: one, want: "0 alphas: want 1"},
+		{name: "expectile", pred: one, y: one, settings: s, want: "alpha 0 is 2: must be in [0, 1]"},
+		{name: "quantile", pred: []float32{1, 2}, groups: 2, y: []float32{1, 2}, settings: s, want: "2 labels: want 1"},
+		{name: "cox-nloglik", pred: []float32{1, 2}, groups: 2, y: one, want: "2 predictions a row: want 1"},
+		{name: "aft-nloglik", pred: one, y: []float32{1, 2, 3}, want: "3 label bounds: want 2"},
+		{name: "aft-nloglik", pred: one, y: []float32{1, 2, 3, 4}, want: "2 lower label bounds: want 1"},
+		{name: "aft-nloglik", pred: one, y: []float32{2, 1}, want: "upper label bound 0 is 1: must be at least the lower one"},
+		{name: "aft-nloglik", pred: one, y: []float32{-2, 1}, want: "label 0 is -2"},
+		{name: "aft-nloglik", pred: one, y: []float32{1, 1}, settings: Settings{AFTDistribution: "gumbel"}, want: "the distribution must be normal, logistic or extreme"},
+		{name: "aft-nloglik", pred: one, y: []float32{1, 1}, settings: Settings{AFTScale: -1}, want: "scale is -1: must be greater than 0"},
+		{name: "interval-regression-accuracy", pred: nil, y: nil, want: "no rows"},
+	} {
+		m, err := ByNameWith(c.name, c.settings)
+		require.NoError(t, err)
+		_, err = m.Eval(c.pred, max(1, c.groups), c.y, c.w)
+		assert.ErrorContains(t, err, c.want, c.name)
+	}
+}
