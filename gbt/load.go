@@ -9,8 +9,7 @@ import (
 	"golang.org/x/exp/mmap"
 
 	"github.com/grove-ml/grove/gbt/internal/codec"
-	"github.com/grove-ml/grove/gbt/internal/codec/ubjson"
-	"github.com/grove-ml/grove/gbt/internal/codec/xgbjson"
+	"github.com/grove-ml/grove/gbt/internal/codec/detect"
 )
 
 // FormatError reports where a model file fails and why; [errors.Is] tells the
@@ -43,8 +42,12 @@ func (o *LoadOptions) maxBytes() int64 {
 	return 4 << 30
 }
 
-// Load reads a model in XGBoost's JSON or UBJSON format, whichever its content
-// is. Everything in it is checked before it is used: a file that is damaged or
+// Load reads a model in whichever of XGBoost's formats its content is: JSON and
+// UBJSON; the binary format that ended with 3.0; memory snapshots; and Python
+// pickles of a Booster or of a scikit-learn wrapper, of which nothing is run.
+// SageMaker's archives are for package sagemaker.
+//
+// Everything in the file is checked before it is used: one that is damaged or
 // hostile gives a [*FormatError], never a panic or a wrong model. A model that
 // XGBoost stopped early predicts with all its trees, as XGBoost's Booster does;
 // see [Model.Slice] and the attribute best_iteration. o may be nil.
@@ -103,15 +106,7 @@ func load(b []byte, o *LoadOptions) (*Model, error) {
 	if o != nil {
 		lim = o.Limits
 	}
-	format, err := codec.Sniff(b)
-	if err != nil {
-		return nil, err
-	}
-	decode := xgbjson.Decode
-	if format == codec.FormatUBJSON {
-		decode = ubjson.Decode
-	}
-	doc, err := decode(b, lim)
+	doc, err := detect.Decode(b, lim)
 	if err != nil {
 		return nil, err
 	}

@@ -46,6 +46,7 @@ var allowed = map[string][]string{
 	"gbt/internal/codec/buffer":  {"gbt/internal/codec", "gbt/internal/codec/*", "gbt/tree"},
 	"gbt/internal/codec/pickle":  {"gbt/internal/codec", "gbt/internal/codec/*", "gbt/tree"},
 	"gbt/internal/codec/xgbjson": {"gbt/internal/codec", "gbt/tree"},
+	"gbt/internal/codec/detect":  {"gbt/internal/codec", "gbt/internal/codec/*", "gbt/tree"},
 	"gbt/internal/arch":          {},
 	"gbt/sagemaker":              {"gbt", "dataset"},
 	"explain":                    {"gbt", "gbt/tree", "dataset", "metrics", "gonum"},

@@ -21,6 +21,17 @@ func TestSniff(t *testing.T) {
 		"{i\x07learner":             codec.FormatUBJSON,
 		"{#L":                       codec.FormatUBJSON,
 		"{U\x07learner{}\x00\x00\n": codec.FormatUBJSON,
+		"{\"Config\":{":             codec.FormatSnapshotJSON,
+		"{ \n\"Model\" ":            codec.FormatSnapshotJSON,
+		"{\"Configuration\":":       codec.FormatJSON,
+		"{L\x00\x00\x00\x00\x00\x00\x00\x06Config{": codec.FormatSnapshotUBJSON,
+		"{i\x05Model{":         codec.FormatSnapshotUBJSON,
+		"CONFIG-offset:\x00":   codec.FormatSnapshotBinary,
+		"binf\x00\x00\x00\x3f": codec.FormatBinary,
+		"\x00\x00\x00\x3f" + string(make([]byte, 132)) + "\x08\x00\x00\x00\x00\x00\x00\x00reg:cube": codec.FormatBinary,
+		"\x80\x03cxgboost.core\nBooster": codec.FormatPickle,
+		"\x80\x05\x95":                   codec.FormatPickle,
+		"ccopy_reg\n_reconstructor\n":    codec.FormatPickle,
 	} {
 		got, err := codec.Sniff([]byte(s))
 		assert.NoError(t, err, "%q", s)
@@ -28,7 +39,7 @@ func TestSniff(t *testing.T) {
 	}
 	assert.Equal(t, "json", codec.FormatJSON.String())
 	assert.Equal(t, "ubjson", codec.FormatUBJSON.String())
-	assert.Equal(t, "Format(7)", codec.Format(7).String())
+	assert.Equal(t, "Format(99)", codec.Format(99).String())
 }
 
 func TestSniffOtherThings(t *testing.T) {
@@ -52,14 +63,9 @@ func TestSniffOtherThings(t *testing.T) {
 		{"\xef\xbb\xbf{\"learner\":", codec.ErrFormat, "model: the file starts with a byte order mark, which JSON does not allow: save it without one"},
 		{"hello world, this is text", codec.ErrFormat, `model: not a model file: it starts with "hello world, thi"`},
 		{"\x00", codec.ErrFormat, `model: not a model file: it starts with "\x00"`},
-		{"binf\x00\x00\x00\x3f", codec.ErrUnsupported, "model: this is a binary model of XGBoost 0.72 to 3.0 (binf), which is not supported yet"},
+		{"\x00\x00\x00\x3f" + string(make([]byte, 200)), codec.ErrFormat, "not a model file"},
 		{"bs64\tAAAA", codec.ErrUnsupported, "base64"},
-		{"\x00\x00\x00\x3f" + string(make([]byte, 200)), codec.ErrUnsupported, "binary model of an XGBoost before 1.0"},
-		{"CONFIG-offset:\x00", codec.ErrUnsupported, "memory snapshot"},
-		{"\x80\x03cxgboost.core\nBooster", codec.ErrUnsupported, "a Python pickle"},
-		{"\x80\x05\x95", codec.ErrUnsupported, "a Python pickle"},
-		{"ccopy_reg\n_reconstructor", codec.ErrUnsupported, "a Python pickle"},
-		{gz.String(), codec.ErrUnsupported, "this is a gzip file (SageMaker's model.tar.gz?), which is not supported yet"},
+		{gz.String(), codec.ErrUnsupported, "this is a gzip file: open SageMaker's model.tar.gz with gbt/sagemaker.Open"},
 		{tarball.String(), codec.ErrUnsupported, "a tar archive"},
 		{"PK\x03\x04", codec.ErrUnsupported, "a zip archive"},
 		{"CBM1\x00", codec.ErrUnsupported, "a CatBoost model"},

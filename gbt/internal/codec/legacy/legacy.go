@@ -108,8 +108,8 @@ func (d *decoder) params() {
 	switch {
 	case p.baseScore-p.baseScore != 0:
 		fail(0, "base_score", codec.Malformed("%v: must be finite", p.baseScore))
-	case p.numFeature > math.MaxInt32:
-		fail(4, "num_feature", codec.TooLarge("%d features: at most %d are supported", p.numFeature, math.MaxInt32))
+	case p.numFeature > maxFeatures:
+		fail(4, "num_feature", codec.TooLarge("%d features: at most %d are supported", p.numFeature, maxFeatures))
 	case p.numClass < 0:
 		fail(8, "num_class", codec.Malformed("%d: must not be negative", p.numClass))
 	case p.major > maxVersion:
@@ -141,6 +141,9 @@ func (d *decoder) params() {
 		}
 	}
 }
+
+// maxFeatures is what the nodes of predictions have room for.
+const maxFeatures = 1<<30 - 1
 
 // maxVersion bounds the parts of a version number.
 const maxVersion = 999

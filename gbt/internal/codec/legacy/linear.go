@@ -16,14 +16,10 @@ func (d *decoder) linear() {
 	if c.err != nil {
 		return
 	}
-	// A model that was saved before it was trained has no weights.
+	// A model that was saved before it was trained has no weights: zeros.
 	want := (int64(d.m.NumFeature) + 1) * int64(d.m.Outputs())
 	if n := int64(len(w)); n != want && n != 0 {
 		c.fail(start, path, codec.Malformed("%d weights: %d features and %d outputs need %d", n, d.m.NumFeature, d.m.Outputs(), want))
-		return
-	}
-	if len(w) == 0 {
-		c.fail(start, path, codec.Malformed("the model is not trained: it has no weights"))
 		return
 	}
 	for i, v := range w {
