@@ -160,6 +160,18 @@ func runObjective(t *testing.T, index int, c *objectiveCase) {
 	assert.Equal(t, math.Float64bits(want), math.Float64bits(scores[0].Value))
 }
 
+// TestObjectiveOldName: the name of before 0.90 trains, and is saved as the new
+// one.
+func TestObjectiveOldName(t *testing.T) {
+	x, err := dataset.FromDense(4, 1, []float32{1, 2, 3, 4}, &dataset.Info{Labels: []float32{1, 1, 2, 2}})
+	require.NoError(t, err)
+	p := gbt.DefaultParams()
+	require.NoError(t, p.Set("objective", "reg:linear"))
+	m, err := gbt.Train(context.Background(), p, x, 1, nil)
+	require.NoError(t, err)
+	assert.Equal(t, "reg:squarederror", m.Objective())
+}
+
 // TestObjectiveFaults: labels and parameters that an objective cannot have are
 // errors that say so.
 func TestObjectiveFaults(t *testing.T) {

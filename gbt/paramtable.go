@@ -33,7 +33,7 @@ type rule struct {
 // bounds and documentation all come from it (bounds of src/tree/param.h, 3.4).
 func paramTable(p *Params) []param {
 	return []param{
-		{&p.Objective, "objective", nil, "reg:squarederror", oneOf(objective.Names()...),
+		{&p.Objective, "objective", nil, "reg:squarederror", objectives(),
 			"loss to train on"},
 		{&p.NumClass, "num_class", nil, "0", atLeast(0),
 			"number of classes of the multi: objectives"},
@@ -246,6 +246,11 @@ func finite() rule {
 		}
 		return true
 	}}
+}
+
+// objectives are the names of objectives, and their old names too.
+func objectives() rule {
+	return rule{strings.Join(objective.Names(), ", "), func(v any) bool { return objective.Trainable(v.(string)) }}
 }
 
 // alphas are shares in ascending order.

@@ -113,6 +113,13 @@ func Names() []string {
 	return names
 }
 
+// Trainable reports whether [New] knows the name: one of [Names] or an old name
+// of it.
+func Trainable(name string) bool {
+	e, err := find(name)
+	return err == nil && e.make != nil
+}
+
 // New returns the objective of a name, or an [*UnknownError].
 func New(name string, c Config) (Objective, error) {
 	e, err := find(name)
