@@ -78,6 +78,18 @@ func (m *Model) start() error {
 		}
 		return nil
 	}
+	if doc.BoostFromAverage && doc.Rounds() == 0 {
+		// From 3.1 on XGBoost takes the base score of a model that is still to be
+		// fitted for a margin. A file of today that is to start from an output has
+		// to say that the base score was given.
+		if !before(doc.Version, 3, 1) {
+			for g := range m.base {
+				m.base[g] = at(doc.BaseScore, g)
+			}
+			return nil
+		}
+		doc.BoostFromAverage = false
+	}
 	for g := range m.base {
 		m.base[g] = at(doc.BaseScore, g)
 		if m.link != nil {
@@ -96,18 +108,22 @@ func (m *Model) start() error {
 // trees.
 func rules(doc *codec.Model) predict.Options {
 	o := predict.Options{Weights: doc.WeightDrop}
-	before := func(minor int) bool {
-		v := doc.Version
-		return v != [3]int{} && (v[0] < 1 || v[0] == 1 && v[1] < minor)
-	}
-	o.SumFirst = before(3) || before(4) && len(doc.WeightDrop) > 0
+	o.SumFirst = before(doc.Version, 1, 3) || before(doc.Version, 1, 4) && len(doc.WeightDrop) > 0
 	switch {
-	case before(6):
+	case before(doc.Version, 1, 6):
 		o.Unknown = predict.UnknownCut
-	case before(7):
+	case before(doc.Version, 1, 7):
 		o.Unknown = predict.UnknownDefault
 	}
 	return o
+}
+
+// before reports whether a version is known and lower than major.minor.
+func before(version [3]int, major, minor int) bool {
+	if version == [3]int{} {
+		return false
+	}
+	return version[0] < major || version[0] == major && version[1] < minor
 }
 
 // Booster returns the kind of the model: "gbtree" or "gblinear". Models trained

@@ -48,6 +48,20 @@ type Model struct {
 	Value  string  `json:"value"`
 	Ranges []Range `json:"ranges"`
 
+	Outputs int    `json:"outputs"`
+	Leaf    string `json:"leaf"` // node ids of two digits, rows × trees
+
+	BaseMargin *struct{ Base, Margin string } `json:"base_margin"` // of the first rows of the set
+
+	// Recoded is what a data frame with other dictionaries of categories gives:
+	// rows have its codes.
+	Recoded *struct {
+		Categories   map[string][]any
+		Rows, Margin string
+	} `json:"recoded"`
+
+	Best map[string]string `json:"best"` // attributes of early stopping
+
 	Probes       string `json:"probes"` // rows at the thresholds
 	ProbesMargin string `json:"probes_margin"`
 }
