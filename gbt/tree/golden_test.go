@@ -36,7 +36,7 @@ type golden struct {
 	} `json:"fmap"`
 }
 
-var goldens = []string{"pruned", "missing", "names", "stumps"}
+var goldens = []string{"pruned", "missing", "names", "stumps", "categories", "vector2", "vector3", "vector5"}
 
 func readGolden(t *testing.T, name string) *golden {
 	t.Helper()
@@ -71,7 +71,13 @@ func readModel(t *testing.T, b []byte) (trees []*tree.Tree, names, types []strin
 						Gain    []float32 `json:"loss_changes"`
 						Cover   []float32 `json:"sum_hessian"`
 						Weight  []float32 `json:"base_weights"`
+						Type    []int     `json:"split_type"`
+						Cats    []int32   `json:"categories"`
+						CatNode []int32   `json:"categories_nodes"`
+						CatSeg  []int32   `json:"categories_segments"`
+						Leaves  []float32 `json:"leaf_weights"`
 						Param   struct {
+							Size     string `json:"size_leaf_vector"`
 							Features string `json:"num_feature"`
 							Deleted  string `json:"num_deleted"`
 						} `json:"tree_param"`
@@ -85,16 +91,31 @@ func readModel(t *testing.T, b []byte) (trees []*tree.Tree, names, types []strin
 	require.NoError(t, json.Unmarshal(b, &doc))
 	for _, src := range doc.Learner.Booster.Model.Trees {
 		nodes := make([]tree.Node, len(src.Left))
+		size, err := strconv.Atoi(src.Param.Size)
+		require.NoError(t, err)
+		p := tree.Parts{Nodes: nodes, LeafSize: size, LeafValues: src.Leaves, WeightSize: size, Weights: src.Weight}
+		if len(src.CatNode) > 0 {
+			p.CatNodes, p.CatStart, p.Categories = src.CatNode, append(src.CatSeg, int32(len(src.Cats))), src.Cats
+		}
 		for i := range nodes {
 			n := tree.Node{
 				DefaultLeft: src.Default[i] == 1, Left: src.Left[i], Right: src.Right[i], Parent: src.Parent[i],
-				Feature: src.Index[i], Value: src.Cond[i], Gain: src.Gain[i], Cover: src.Cover[i], Weight: src.Weight[i],
+				Feature: src.Index[i], Value: src.Cond[i], Gain: src.Gain[i], Cover: src.Cover[i],
 			}
+			if p.LeafSize == 1 {
+				n.Weight = src.Weight[i]
+			}
+			row := tree.None
 			switch {
 			case n.Feature == 1<<31-1 && n.DefaultLeft:
 				n.Kind = tree.Deleted
 			case n.Left == -1:
 				n.Kind = tree.Leaf
+				if p.LeafSize > 1 {
+					n.Right, row = tree.None, n.Right
+				}
+			case src.Type[i] == 1:
+				n.Kind = tree.Categorical
 			default:
 				n.Kind = tree.Numerical
 			}
@@ -102,10 +123,12 @@ func readModel(t *testing.T, b []byte) (trees []*tree.Tree, names, types []strin
 				n.Parent = tree.None
 			}
 			nodes[i] = n
+			p.LeafRow = append(p.LeafRow, row)
 		}
 		features, err := strconv.Atoi(src.Param.Features)
 		require.NoError(t, err)
-		tr, err := tree.New(nodes, features)
+		p.Features = features
+		tr, err := tree.FromParts(p)
 		require.NoError(t, err)
 		require.Equal(t, src.Param.Deleted, strconv.Itoa(tr.NumDeleted()))
 		trees = append(trees, tr)
@@ -123,6 +146,19 @@ func TestGoldensHaveWhatTheyAreFor(t *testing.T) {
 	assert.Contains(t, g.types, "i")
 	assert.Contains(t, g.types, "int")
 	assert.Contains(t, g.names, `\u0041`)
+	one, several := 0, 0
+	for _, tr := range readGolden(t, "categories").trees {
+		for i, n := range tr.All() {
+			switch {
+			case n.Kind == tree.Categorical && len(tr.Categories(i)) == 1:
+				one++
+			case n.Kind == tree.Categorical:
+				several++
+			}
+		}
+	}
+	assert.Positive(t, one)
+	assert.Positive(t, several)
 	assert.Contains(t, readGolden(t, "missing").FileText, "e-08") // a number with an exponent
 }
 

@@ -112,6 +112,24 @@ def main():
         ),
     )
 
+    # categorical splits of one and of several categories, with and without names of types
+    x = rng.integers(0, 12, size=(300, 3)).astype(np.float32)
+    x[:, 1] = rng.integers(0, 70, size=300)
+    x[:, 2] += rng.normal(size=300).astype(np.float32)
+    y = np.isin(x[:, 0], [1, 5, 7]) * 3.0 + (x[:, 1] % 5 == 2) * 2.0 + x[:, 2] / 6 + rng.normal(size=300) * 0.1
+    x[rng.random(x.shape) < 0.1] = np.nan
+    save(
+        "categories",
+        train({"tree_method": "hist", "max_depth": 4, "max_cat_to_onehot": 13}, x, y, 3, feature_types=["c", "c", "q"], enable_categorical=True),
+        "0 colour c\n1 town c\n2 size q\n",
+    )
+
+    # vector leaves that fit into a text dump, and those that do not
+    x = rng.normal(size=(150, 3)).astype(np.float32)
+    for n in (2, 3, 5):
+        y = np.stack([np.sin(x[:, i % 3] * (i + 1)) for i in range(n)], axis=1)
+        save("vector%d" % n, train({"tree_method": "hist", "max_depth": 2, "multi_strategy": "multi_output_tree"}, x, y, 2))
+
 
 if __name__ == "__main__":
     main()
