@@ -172,6 +172,21 @@ func TestObjectiveOldName(t *testing.T) {
 	assert.Equal(t, "reg:squarederror", m.Objective())
 }
 
+// TestObjectiveDiverges: a hessian that is NaN ends training with an error that
+// says so. XGBoost makes a model whose outputs are all NaN.
+func TestObjectiveDiverges(t *testing.T) {
+	info := &dataset.Info{Labels: []float32{1, 2}, BaseMargin: []float32{800, 0}}
+	x, err := dataset.FromDense(2, 1, []float32{1, 2}, info)
+	require.NoError(t, err)
+	for _, method := range []string{"hist", "exact"} {
+		p := gbt.DefaultParams()
+		require.NoError(t, p.Set("objective", "survival:cox"))
+		require.NoError(t, p.Set("tree_method", method))
+		_, err = gbt.Train(context.Background(), p, x, 1, nil)
+		require.ErrorContains(t, err, "gbt: train: round 0: the gradient of row 0 is NaN with hessian NaN: survival:cox diverged")
+	}
+}
+
 // TestObjectiveFaults: labels and parameters that an objective cannot have are
 // errors that say so.
 func TestObjectiveFaults(t *testing.T) {

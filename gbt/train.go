@@ -101,6 +101,9 @@ func (t *Trainer) Step(ctx context.Context) (Round, error) {
 	}
 	t.objective.Gradient(t.pairs, t.margin, t.info, t.pool)
 	if err := t.booster.Boost(ctx, t.pairs, t.margin); err != nil {
+		if e := t.diverged(); e != nil {
+			err = e
+		}
 		return r, fmt.Errorf("gbt: train: round %d: %w", t.round, err)
 	}
 	scores, err := t.score()
@@ -125,6 +128,18 @@ func (t *Trainer) Step(ctx context.Context) (Round, error) {
 		}
 	}
 	return r, nil
+}
+
+// diverged reports a gradient that is no longer a number, the reason why trees
+// cannot be grown. XGBoost goes on with models whose outputs are all NaN.
+func (t *Trainer) diverged() error {
+	for i, p := range t.pairs {
+		if p.G-p.G != 0 || p.H-p.H != 0 {
+			return fmt.Errorf("the gradient of row %d is %v with hessian %v: %s diverged, try a lower eta or scaled labels and weights",
+				i/t.objective.Groups(), p.G, p.H, t.objective.Name())
+		}
+	}
+	return nil
 }
 
 // Stopped reports whether early stopping or OnRound has ended training.
