@@ -1,10 +1,11 @@
-"""Writes losses.json: XGBoost's values of the metrics of regression, counts and survival.
+"""Writes losses.json: XGBoost's values of the metrics of regression, counts and survival, and functions.json: digests
+of glibc's functions that they need.
 
     python losses.py         (in this directory; needs xgboost==3.4.1, x86-64 with FMA, glibc 2.28 to 2.40)
 
 The data is not stored: draw and u are those of gen.py, and losses_test.go holds the recipes a second time. Values are
 the text that XGBoost prints, as in gen.py: predictions are base margins of a model without trees."""
-import json, re
+import ctypes, hashlib, json, re
 import numpy as np, xgboost as xgb
 
 assert xgb.__version__ == "3.4.1", xgb.__version__
@@ -95,4 +96,24 @@ def main():
         f.write("[\n" + ",\n".join(json.dumps(c, separators=(",", ":")) for c in cases) + "\n]\n")
 
 
+def functions():
+    """SHA-256 of the results, little-endian, each NaN being Python's."""
+    lib, n = ctypes.CDLL("libm.so.6"), 200000
+    b32 = (draw(91, n) >> u64(32)).astype(np.uint32)
+    positive = np.uint32(0x3F800000) + (draw(92, n) >> u64(32)).astype(np.uint32) % np.uint32(0x40000000)  # 1 to infinity
+    b64 = draw(93, n)
+    b64[n // 2 :] = ((u(94, n // 2).astype(np.float64) - 0.5) * 60).view(u64)
+    out = {}
+    for name, bits, ctype, dtype in (("expf", b32, ctypes.c_float, "<f4"), ("log1pf", b32, ctypes.c_float, "<f4"), ("lgammaf", positive, ctypes.c_float, "<f4"),
+                                     ("exp", b64, ctypes.c_double, "<f8"), ("erf", b64, ctypes.c_double, "<f8")):
+        f = getattr(lib, name)
+        f.restype, f.argtypes = ctype, [ctype]
+        y = np.array([f(float(x)) for x in bits.view(dtype)], dtype)
+        y[np.isnan(y)] = np.nan
+        out[name] = hashlib.sha256(y.tobytes()).hexdigest()
+    with open("functions.json", "w") as f:
+        f.write(json.dumps(out, indent=1) + "\n")
+
+
 main()
+functions()
