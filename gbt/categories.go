@@ -2,7 +2,9 @@ package gbt
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"unicode/utf8"
 
 	"github.com/grove-ml/grove/gbt/internal/codec"
 )
@@ -29,12 +31,10 @@ func (m *Model) dictionary(feature int) *codec.CatColumn {
 // Categories returns the categories of a feature in the order of their codes, as
 // the data frame that the model was trained on had them; numbers are in decimal.
 // It is nil if the feature is not categorical or was trained on codes alone,
-// which is so in models of before XGBoost 3.1. It panics if the feature is out
-// of range, as a slice would.
+// which is so in models of before XGBoost 3.1.
 func (m *Model) Categories(feature int) []string {
 	c := m.dictionary(feature)
 	if c == nil {
-		_ = m.FeatureName(feature)
 		return nil
 	}
 	names := make([]string, c.Len())
@@ -48,12 +48,34 @@ func (m *Model) Categories(feature int) []string {
 	return names
 }
 
+// garbled reports whether the texts of a dictionary are not those of training.
+func (m *Model) garbled(feature int) bool {
+	c := m.dictionary(feature)
+	if c.Type != codec.CatString {
+		return false
+	}
+	ascii := !slices.ContainsFunc(c.Text, func(b byte) bool { return b >= utf8.RuneSelf })
+	if !ascii && before(m.doc.Version, 3, 4) {
+		return true
+	}
+	for i := range c.Len() {
+		if !utf8.ValidString(c.String(i)) {
+			return true
+		}
+	}
+	return false
+}
+
 // Recode writes the codes that the model knows categories of a feature by to
 // dst, which must be as long. Rows are made of codes: a feature with the
 // category that is code 3 has the value 3. For a column of texts pass the column;
 // for codes of another dictionary pass this dictionary once and look codes up in
 // dst. A category that training did not see is a [*CategoryError], as it is an
 // error in XGBoost; a missing value is NaN in a row and has no category.
+//
+// XGBoost 3.1 to 3.3 counted letters where bytes were meant and cut dictionaries
+// that have letters beyond ASCII: with these Recode fails. Codes are not touched
+// by that.
 func (m *Model) Recode(dst []float32, feature int, categories []string) error {
 	if len(dst) != len(categories) {
 		return &ShapeError{"recode", "places for codes", len(dst), len(categories)}
@@ -61,6 +83,9 @@ func (m *Model) Recode(dst []float32, feature int, categories []string) error {
 	known := m.Categories(feature)
 	if known == nil {
 		return fmt.Errorf("gbt: recode: feature %d (%s) has no dictionary of categories", feature, m.FeatureName(feature))
+	}
+	if m.garbled(feature) {
+		return fmt.Errorf("gbt: recode: feature %d (%s): the dictionary has letters beyond ASCII, which XGBoost 3.1 to 3.3 did not save whole", feature, m.FeatureName(feature))
 	}
 	codes := make(map[string]int, len(known))
 	for i, name := range known {

@@ -10,6 +10,7 @@ import (
 	"maps"
 	"math"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -218,4 +219,144 @@ func TestVersions(t *testing.T) {
 	})
 	t.Logf("%d files, %v", files, kinds)
 	assert.Positive(t, kinds["gblinear"])
+}
+
+// TestVersionsSaved writes the models of all versions as files of today: saved,
+// loaded and saved again they have the same bytes, those of 3.4.1 the bytes of
+// XGBoost, and they predict as they did where no rule changed since.
+func TestVersionsSaved(t *testing.T) {
+	dir := os.Getenv("GROVE_VERSIONS")
+	same := 0
+	eachGolden(t, func(t *testing.T, f *goldenFile) {
+		// The same model comes in many wrappings.
+		if f.format != "json" && f.format != "ubj" && f.format != "none" && !strings.HasPrefix(f.version, "0.") {
+			return
+		}
+		rows := f.rows(t)
+		options := &gbt.PredictOptions{Output: gbt.OutputMargin}
+		want := f.predict(t, rows, nil, options)
+		for _, format := range []gbt.Format{gbt.JSON, gbt.UBJSON} {
+			var first, second bytes.Buffer
+			require.NoError(t, f.model.Save(&first, format))
+			again, err := gbt.Load(bytes.NewReader(first.Bytes()), nil)
+			require.NoError(t, err, "%v", f)
+			require.NoError(t, again.Save(&second, format))
+			require.Equal(t, first.String(), second.String(), "%v", f)
+			if f.version == "3.4.1" && f.format == format.String() {
+				require.Equal(t, string(f.bytes), first.String(), "%v", f)
+				same++
+			}
+			copied := *f
+			copied.model = again
+			got := copied.predict(t, rows, nil, options)
+			if !strings.HasPrefix(f.version, "0.") && !strings.HasPrefix(f.version, "1.") || strings.HasPrefix(f.version, "1.7") {
+				diff, ok := near(want, got, 0)
+				require.True(t, ok, "%v: %s", f, diff)
+			}
+			if dir != "" {
+				writeExchange(t, filepath.Join(dir, f.version+"-"+f.golden.Name+"-"+f.format), format, first.Bytes(), f.set.Columns, rows, got)
+			}
+		}
+	})
+	assert.Greater(t, same, 100)
+}
+
+// writeExchange leaves a model with rows and margins for XGBoost to compare.
+func writeExchange(t *testing.T, at string, format gbt.Format, model []byte, cols int, rows, margins []float32) {
+	t.Helper()
+	require.NoError(t, os.WriteFile(at+"."+format.String(), model, 0o644))
+	n := len(rows) / cols
+	shape := fmt.Sprintf("%d %d %d 0\n", n, cols, len(margins)/n)
+	require.NoError(t, os.WriteFile(at+".shape", []byte(shape), 0o644))
+	writeFloats(t, at+".rows", rows)
+	writeFloats(t, at+".margins", margins)
+}
+
+// TestVersionsSliced cuts models and predicts with the parts.
+func TestVersionsSliced(t *testing.T) {
+	n := 0
+	eachGolden(t, func(t *testing.T, f *goldenFile) {
+		if f.format != "ubj" || f.model.Booster() != "gbtree" || f.model.NumRounds() < 2 {
+			return
+		}
+		n++
+		rows, rounds := f.rows(t), f.model.NumRounds()
+		for begin := range rounds {
+			for end := begin + 1; end <= rounds; end++ {
+				part := *f
+				var err error
+				part.model, err = f.model.Slice(begin, end)
+				require.NoError(t, err)
+				want := f.predict(t, rows, nil, &gbt.PredictOptions{Output: gbt.OutputMargin, Begin: begin, End: end})
+				got := part.predict(t, rows, nil, &gbt.PredictOptions{Output: gbt.OutputMargin})
+				diff, ok := near(want, got, 0)
+				require.True(t, ok, "%v: rounds %d to %d: %s", f, begin, end, diff)
+			}
+		}
+		last := rounds - rounds%2
+		half, err := f.model.Slice(0, last, 2)
+		require.NoError(t, err)
+		require.Equal(t, last/2, half.NumRounds())
+		at := 0
+		for k := 0; k < last; k += 2 {
+			one, err := f.model.Slice(k, k+1)
+			require.NoError(t, err)
+			for i := range one.NumTrees() {
+				require.Same(t, one.Tree(i), half.Tree(at), "%v", f)
+				require.Equal(t, one.TreeWeight(i), half.TreeWeight(at))
+				require.Equal(t, one.TreeGroup(i), half.TreeGroup(at))
+				at++
+			}
+		}
+		require.Equal(t, half.NumTrees(), at)
+		_, err = f.model.Slice(0, last, last+1)
+		require.Error(t, err)
+		_, err = f.model.Slice(0, last, 0)
+		require.Error(t, err)
+	})
+	assert.Greater(t, n, 100)
+}
+
+// TestVersionsRecoded gives models data frames whose dictionaries of categories
+// are not those of training.
+func TestVersionsRecoded(t *testing.T) {
+	n := 0
+	eachGolden(t, func(t *testing.T, f *goldenFile) {
+		r := f.golden.Recoded
+		if r == nil {
+			return
+		}
+		n++
+		rows := hexFloats(t, r.Rows)
+		if f.golden.Name == "frame-unicode" && f.version != "3.4.1" {
+			err := f.model.Recode(make([]float32, 1), 0, []string{"red"})
+			require.ErrorContains(t, err, "did not save whole", "%v", f)
+			return
+		}
+		for j := range f.set.Columns {
+			words, ok := r.Categories[strconv.Itoa(j)]
+			if !ok {
+				require.Nil(t, f.model.Categories(j), "%v", f)
+				continue
+			}
+			names := make([]string, len(words))
+			for i, w := range words {
+				names[i] = fmt.Sprint(w)
+			}
+			codes := make([]float32, len(names))
+			require.NoError(t, f.model.Recode(codes, j, names), "%v", f)
+			for i := j; i < len(rows); i += f.set.Columns {
+				if v := rows[i]; v == v {
+					rows[i] = codes[int(v)]
+				}
+			}
+			var unseen *gbt.CategoryError
+			require.ErrorAs(t, f.model.Recode(codes[:1], j, []string{"never seen"}), &unseen)
+			require.Equal(t, j, unseen.Feature)
+		}
+		got := f.predict(t, rows, nil, &gbt.PredictOptions{Output: gbt.OutputMargin})
+		diff, ok := near(hexFloats(t, r.Margin), got, 0)
+		assert.True(t, ok, "%v: %s", f, diff)
+	})
+	assert.Greater(t, n, 10)
 }

@@ -128,7 +128,7 @@ func (e *encoder) learner(m *Model) {
 	e.number("num_target", int64(m.NumTarget))
 	e.EndObject()
 	e.Key("objective")
-	e.objective(&m.Objective)
+	e.objective(current(&m.Objective))
 	e.EndObject()
 }
 
