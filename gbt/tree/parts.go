@@ -33,6 +33,12 @@ type Parts struct {
 	// vector leaves has in Weights: LeafSize, or fewer.
 	WeightSize int
 	Weights    []float32 // nodes × WeightSize
+
+	// Float64 has for each node the value of a leaf in float64, in trees of
+	// LightGBM; in all others it is nil. It must agree with the Value of the
+	// nodes. Categorical splits of such a tree follow LightGBM's rule: a value
+	// between -1 and 0 is category 0.
+	Float64 []float64
 }
 
 // Parts returns what the tree is made of. Its slices belong to the tree and must
@@ -43,6 +49,7 @@ func (t *Tree) Parts() Parts {
 		CatNodes: t.catNodes, CatStart: t.catStart, Categories: t.cats,
 		LeafSize: t.LeafSize(), LeafRow: t.leafRow, LeafValues: t.leafValues,
 		WeightSize: t.weightSize, Weights: t.weights,
+		Float64: t.float64s,
 	}
 }
 
@@ -56,12 +63,16 @@ func FromParts(p Parts) (*Tree, error) {
 	if err == nil && p.LeafSize > 1 {
 		err = checkVectors(&p, sum)
 	}
+	if err == nil && p.Float64 != nil {
+		err = checkFloat64(&p)
+	}
 	if err != nil {
 		return nil, err
 	}
 	t := &Tree{
 		nodes: p.Nodes, features: p.Features, deleted: sum.deleted, leaves: sum.leaves, depth: sum.depth,
 		catNodes: p.CatNodes, catStart: p.CatStart, cats: p.Categories,
+		float64s: p.Float64,
 	}
 	if p.LeafSize > 1 {
 		t.size, t.leafRow, t.leafValues = p.LeafSize, p.LeafRow, p.LeafValues

@@ -29,6 +29,7 @@ const (
 type Node struct {
 	Kind        Kind
 	DefaultLeft bool    // where a missing value goes (splits); stale in a leaf that once split
+	ZeroMissing bool    // of numerical splits of LightGBM: a value of at most 1e-35 in size counts as missing
 	Left, Right int32   // children of a split, else [None]
 	Parent      int32   // [None] for the root
 	Feature     int32   // column that a split tests; what a pruned leaf once tested
@@ -65,6 +66,8 @@ type Tree struct {
 	leafValues []float32 // leaves × size
 	weightSize int
 	weights    []float32 // nodes × weightSize
+
+	float64s []float64 // of trees of LightGBM: for each node the value of a leaf
 }
 
 // New validates nodes and makes a tree of them for rows of the given number of
@@ -162,6 +165,9 @@ func (t *Tree) Weights(i int) []float32 {
 // Like XGBoost it cuts off a fraction, and takes negative values and those of
 // 2^24 and more for no category at all (src/common/categorical.h).
 func (t *Tree) chosen(i int32, v float32) bool {
+	if t.float64s != nil && v > -1 && v < 0 {
+		v = 0 // LightGBM cuts the fraction off first
+	}
 	if v < 0 || v >= MaxCategory {
 		return false
 	}
@@ -169,30 +175,37 @@ func (t *Tree) chosen(i int32, v float32) bool {
 	return ok
 }
 
+// GoesLeft reports whether split i sends the value v of its feature to the left;
+// NaN is a missing value. A category that a split does not know goes left. It
+// panics if i is out of range, as a slice would.
+func (t *Tree) GoesLeft(i int, v float32) bool {
+	n := &t.nodes[i]
+	switch {
+	case v != v || n.ZeroMissing && v >= -zeroSize && v <= zeroSize:
+		return n.DefaultLeft
+	case n.Kind == Categorical:
+		return !t.chosen(int32(i), v)
+	}
+	return v < n.Value
+}
+
 // Walk returns the id of the leaf that row ends in. A column the row does not
 // have counts as missing. A category that a split does not know goes left.
 func (t *Tree) Walk(row []float32) int {
-	i := int32(0)
+	i := 0
 	for {
 		n := &t.nodes[i]
 		if !n.IsSplit() {
-			return int(i)
+			return i
 		}
 		v := float32(math.NaN())
 		if int(n.Feature) < len(row) {
 			v = row[n.Feature]
 		}
-		left := v < n.Value
-		switch {
-		case v != v:
-			left = n.DefaultLeft
-		case n.Kind == Categorical:
-			left = !t.chosen(i, v)
-		}
-		if left {
-			i = n.Left
+		if t.GoesLeft(i, v) {
+			i = int(n.Left)
 		} else {
-			i = n.Right
+			i = int(n.Right)
 		}
 	}
 }

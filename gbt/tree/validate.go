@@ -96,6 +96,9 @@ func checkSplit(nodes []Node, i, features int) error {
 	if nd.Kind == Numerical && nd.Value != nd.Value {
 		return &Error{i, "split_conditions", "threshold is NaN"}
 	}
+	if nd.Kind == Categorical && nd.ZeroMissing {
+		return &Error{i, "split_type", "a categorical split takes no zero for missing"}
+	}
 	for _, c := range [2]int32{nd.Left, nd.Right} {
 		if nodes[c].Kind == Deleted {
 			return &Error{int(c), "split_indices", fmt.Sprintf("is deleted but a child of node %d", i)}
