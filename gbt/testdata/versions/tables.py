@@ -53,14 +53,22 @@ def write(path, index):
     for e, n in reasons.items():
         out.append("%d. %s" % (n, e))
     out.append("\n## Notes per model\n")
-    out.append("What a version said of a model or a file of it; `not read back` is the version's own reader.\n")
+    out.append("What a version said of a file or a model, by message; `is not read back` is the version's own reader.\n")
     seen = {}
     for v in versions:
         for m in v["models"]:
             for n in m.get("notes", []):
-                seen.setdefault(n, {}).setdefault(v["version"], []).append(m["name"])
-    for n, where in seen.items():
-        out.append("- %s: %s" % ("; ".join("%s (%s)" % (v, ", ".join(m)) for v, m in where.items()), n.replace("|", "\\|")))
+                what, _, why = n.partition(": ")
+                why = re.sub(r"^\w+: ([\w.]+:\d+: )?", "", why)
+                seen.setdefault(why, {}).setdefault(v["version"], {}).setdefault(m["name"], []).append(what)
+    for why, where in seen.items():
+        out.append("- " + (why or "(no message)").replace("|", "\\|"))
+        same = {}
+        for v, models in where.items():
+            forms = sorted({f for fs in models.values() for f in fs})
+            same.setdefault("%s of %s" % (", ".join(forms), ", ".join(models)), []).append(v)
+        for what, vs in same.items():
+            out.append("  - %s: %s" % (", ".join(vs), what))
     out.append("\n## What other versions make of the files\n")
     out.append("Equal: margins and outputs are, to the bit, those of the version that wrote the file. Wrappers' pickles are left out. Where a format is not equal for all, the kinds that are not stand there, formats with the same fate together.\n")
     for r in index["readers"]:
