@@ -14,8 +14,8 @@ import (
 
 const matrix = "../../../testdata/versions"
 
-// binary returns the binary file of a model, nil if it has none.
-func binary(a *versions.Archive, m *versions.Model) []byte {
+// binaryFile returns the binary file of a model, nil if it has none.
+func binaryFile(a *versions.Archive, m *versions.Model) []byte {
 	for _, format := range []string{"deprecated", "none"} {
 		if b := a.Files[m.Files[format]]; len(b) > 0 && b[0] != '{' {
 			return b
@@ -32,7 +32,7 @@ func TestGoldenAsJSON(t *testing.T) {
 	compared := 0
 	for _, a := range archives {
 		for _, m := range a.Models {
-			b, text := binary(&a, &m), a.Files[m.Files["json"]]
+			b, text := binaryFile(&a, &m), a.Files[m.Files["json"]]
 			if b == nil {
 				continue
 			}
