@@ -150,10 +150,30 @@ func (b *Builder) checkParams() error {
 		return misfit(pathParam, "key %q is missing", "base_score")
 	case m.NumClass > 1 && m.NumTarget > 1:
 		return misfit(pathParam+".num_target", "%d targets and %d classes: one of them must be 1", m.NumTarget, m.NumClass)
-	case m.Objective.Name == "":
+	case m.Objective.Name == "" && m.LightGBM == nil:
 		return misfit(pathLearner+".objective.name", "must not be empty")
 	}
-	return nil
+	return b.checkOutputs()
+}
+
+// freeOutputs is the number of outputs that a model may have without anything
+// that stands for each of them.
+const freeOutputs = 1 << 14
+
+// checkOutputs refuses a number of outputs that the rest of the model does not
+// bear out: each of them takes memory.
+func (b *Builder) checkOutputs() error {
+	m := &b.m
+	n := m.Outputs()
+	if n <= freeOutputs || len(m.Trees) >= n || len(m.BaseScore) == n || m.Linear != nil && len(m.Linear.Weights) >= n {
+		return nil
+	}
+	for _, t := range m.Trees {
+		if t.LeafSize() >= n {
+			return nil
+		}
+	}
+	return &FormatError{"", -1, pathParam, TooLarge("%d outputs, but there are only %d trees", n, len(m.Trees))}
 }
 
 // checkScore makes base_score one number for each output. Up to 3.0 it was one

@@ -154,6 +154,9 @@ func (d *document) catColumn() (CatColumn, error) {
 	case texts == typed:
 		return c, Malformed("must have either %q or %q", "offsets", "type")
 	case typed:
+		if bits, _ := c.Type.layout(); bits <= 16 && len(values) > 1<<bits {
+			return c, Malformed("%d categories: there are %d numbers of %d bits", len(values), 1<<bits, bits)
+		}
 		c.Ints = make([]int64, len(values))
 		for i, v := range values {
 			if c.Ints[i], err = c.Type.value(v); err != nil {

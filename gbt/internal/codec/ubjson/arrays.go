@@ -97,6 +97,7 @@ func collect[T any](s *scanner, a array, dst []T, bare func(marker byte, b []byt
 		return dst, nil
 	}
 	width, _ := size(a.marker)
+	dst = slices.Grow(dst, a.n)
 	for i := range a.n {
 		v, err := bare(a.marker, s.b[s.pos:s.pos+width])
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/grove-ml/grove/gbt/internal/codec"
 )
@@ -340,6 +341,9 @@ func (s *scanner) Bits(dst []uint8) ([]uint8, error) {
 func collect[T any](s *scanner, dst []T, read func(i int) (T, error)) ([]T, error) {
 	if err := s.open('[', "an array"); err != nil {
 		return dst, err
+	}
+	if end := bytes.IndexByte(s.b[s.pos:], ']'); end > 0 {
+		dst = slices.Grow(dst, bytes.Count(s.b[s.pos:s.pos+end], []byte{','})+1)
 	}
 	for i := 0; ; i++ {
 		more, err := s.next(i, ']')
