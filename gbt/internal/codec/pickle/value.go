@@ -55,7 +55,7 @@ type object struct {
 
 // What values cost in memory, all growing of tables included.
 const (
-	costValue  = 40
+	costValue  = 48
 	costMade   = 96
 	costItems  = 96
 	costObject = 160
