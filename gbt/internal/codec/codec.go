@@ -59,6 +59,17 @@ type Model struct {
 
 	Linear *Linear // the coefficients of a [GBLinear] booster, else nil
 	Cats   *Cats   // the dictionaries of categorical columns, or nil
+
+	LightGBM *LightGBM // says that LightGBM made the model, else nil
+}
+
+// LightGBM holds what LightGBM's models have and XGBoost's have not. The trees
+// of such a model have float64 leaves; Objective.Name is LightGBM's, with its
+// parameters ("binary sigmoid:1"), or empty; base scores are 0. It cannot be
+// written.
+type LightGBM struct {
+	Format        string // version of the format: v2, v3 or v4
+	AverageOutput bool   // outputs are made of the mean of the rounds, not of their sum
 }
 
 // Linear holds the coefficients of a gblinear booster.
