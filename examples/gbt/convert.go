@@ -8,25 +8,28 @@ import (
 func convertCommand() command {
 	return command{
 		name:     "convert",
-		synopsis: "-model MODEL -out FILE [-to json|ubj]",
+		synopsis: "-model MODEL -out FILE [-to json|ubj|tar.gz]",
 		short:    "write a model in another format",
 		text: `
-Reads a model and writes it as JSON or UBJSON for XGBoost 3.4, in the format that
--to says, else in that of the extension of -out. The predictions stay the same to
-the bit.`,
+Reads a model of any XGBoost version, be it JSON, UBJSON, the old binary format, a
+Python pickle or SageMaker's model.tar.gz, and writes it as JSON or UBJSON for
+XGBoost 3.4, or as a model.tar.gz of UBJSON for SageMaker's container 3.0 and
+later: in the format that -to says, else in that of the extension of -out. The
+predictions stay the same to the bit.`,
 		examples: []string{
 			"gbt convert -model model.json -out model.ubj",
 			"gbt convert -model xgboost-model -to json -out -",
+			"gbt convert -model pickled/model.tar.gz -out model.tar.gz",
 		},
 		setup: func(fs *flag.FlagSet) action {
 			model := modelFlag(fs)
-			to := fs.String("to", "", "`FORMAT` of the model, json or ubj, where the extension of -out does not say")
+			to := fs.String("to", "", "`FORMAT` of the model: json, ubj, or tar.gz for SageMaker, where the extension of -out does not say")
 			out := fs.String("out", "", "`FILE` of the model, - for standard output; it appears when it is complete")
 			return func(ctx context.Context, std streams) error {
 				if *out == "" {
 					return usagef("-out is missing: it names the file to write")
 				}
-				format, err := modelFormat(*to, *out)
+				format, err := parseModelFormat(*to, *out)
 				if err != nil {
 					return err
 				}

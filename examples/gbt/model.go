@@ -5,76 +5,60 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 
 	"github.com/grove-ml/grove/gbt"
+	"github.com/grove-ml/grove/gbt/sagemaker"
 )
 
 // modelFlag declares -model.
 func modelFlag(fs *flag.FlagSet) *string {
-	return fs.String("model", "", "`FILE` of the model, JSON or UBJSON whatever its name, - for standard input")
+	return fs.String("model", "", "`FILE` of the model, of any format of XGBoost's whatever its name, or SageMaker's model.tar.gz; - for standard input")
 }
 
-// readModel loads the model of -model.
-func readModel(ctx context.Context, std streams, name string) (*gbt.Model, error) {
-	if name == "" {
-		return nil, usagef("-model is missing: it names the file of the model")
-	}
-	return interruptible(ctx, func() (*gbt.Model, error) {
-		if name == stdio {
-			m, err := gbt.Load(std.in, nil)
-			if err != nil {
-				err = fmt.Errorf("standard input: %w", err)
-			}
-			return m, err
-		}
-		if st, err := os.Stat(name); err == nil && !st.Mode().IsRegular() {
-			return readPipe(name)
-		}
-		return gbt.LoadFile(name, nil)
-	})
+// modelFormat is how a model is written: in a format of package gbt, or as an
+// archive for SageMaker.
+type modelFormat struct {
+	gbt.Format
+	archive bool
 }
 
-// readPipe loads a model from what has no size to begin with.
-func readPipe(name string) (*gbt.Model, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	m, err := gbt.Load(f, nil)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return m, nil
-}
-
-// modelFormat returns the format to write a model in: the one asked for, or that
-// of the extension of the file.
-func modelFormat(asked, out string) (gbt.Format, error) {
+// parseModelFormat returns the format asked for, or that of the extension of the
+// file.
+func parseModelFormat(asked, out string) (modelFormat, error) {
 	if asked != "" {
+		if asked == "tar.gz" {
+			return modelFormat{archive: true}, nil
+		}
 		f, err := gbt.ParseFormat(asked)
 		if err != nil {
-			return 0, usagef("-to %s: must be json or ubj", asked)
+			return modelFormat{}, usagef("-to %s: must be json or ubj, or tar.gz for SageMaker", asked)
 		}
-		return f, nil
+		return modelFormat{Format: f}, nil
 	}
 	if out == stdio {
-		return gbt.JSON, nil
+		return modelFormat{Format: gbt.JSON}, nil
+	}
+	if isArchiveName(out) {
+		return modelFormat{archive: true}, nil
 	}
 	f, err := gbt.ParseFormat(filepath.Ext(out))
 	if err != nil {
-		return 0, usagef("-out %s: the extension must be .json or .ubj, or -to must say the format", out)
+		return modelFormat{}, usagef("-out %s: the extension must be .json or .ubj, or .tar.gz for SageMaker, or -to must say the format", out)
 	}
-	return f, nil
+	return modelFormat{Format: f}, nil
 }
 
 // writeModel writes a model.
-func writeModel(ctx context.Context, std streams, out string, m *gbt.Model, format gbt.Format) error {
-	return writeOut(ctx, std, out, func(w io.Writer) error { return m.Save(w, format) })
+func writeModel(ctx context.Context, std streams, out string, m *gbt.Model, format modelFormat) error {
+	return writeOut(ctx, std, out, func(w io.Writer) error {
+		if format.archive {
+			return sagemaker.Write(w, m)
+		}
+		return m.Save(w, format.Format)
+	})
 }
 
 // rounds is a range of boosting rounds; the zero value is all of them.

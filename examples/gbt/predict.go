@@ -10,6 +10,7 @@ import (
 
 	"github.com/grove-ml/grove/dataset"
 	"github.com/grove-ml/grove/gbt"
+	"github.com/grove-ml/grove/gbt/sagemaker"
 )
 
 // predictFlags are the flags of predict.
@@ -36,7 +37,12 @@ float32.
 Column 0 is taken for the label and not looked at, as everywhere; -label none is
 for rows without one. Features must be the model's, in number and, where both have
 names, by name and order. LIBSVM rows may have fewer columns: the others are
-missing.`,
+missing.
+
+A SageMaker archive of several models, xgboost-model-0 and so on, predicts as the
+container does: classes by vote, all else by the mean. One model predicts with all
+its rounds unless -rounds says which; the container stops at the best_ntree_limit
+that gbt stats shows.`,
 		examples: []string{
 			"gbt predict -model model.json -data test.csv -out scores.txt",
 			"gbt predict -model model.json -data rows.csv -label none -output margin -rounds :50",
@@ -69,10 +75,21 @@ func parseOutput(s string) (gbt.Output, error) {
 }
 
 func (o *predictFlags) run(ctx context.Context, std streams) error {
-	m, x, err := o.readBoth(ctx, std, *o.model)
+	if *o.model == stdio && o.file == stdio {
+		return usagef("-model and -data are both standard input")
+	}
+	e, err := readModels(ctx, std, *o.model)
 	if err != nil {
 		return err
 	}
+	x, err := o.readData(ctx, std)
+	if err != nil {
+		return err
+	}
+	if e.Len() > 1 {
+		return o.runTogether(ctx, std, e, x)
+	}
+	m := e.Models()[0]
 	options := &gbt.PredictOptions{Output: o.output, Begin: o.rounds.begin, End: o.rounds.end, Workers: *o.workers}
 	pred, size, err := o.predict(ctx, m, x, options)
 	if err != nil {
@@ -81,6 +98,22 @@ func (o *predictFlags) run(ctx context.Context, std streams) error {
 	return writeOut(ctx, std, *o.out, func(w io.Writer) error {
 		return writeRows(w, pred, size, o.output == gbt.OutputLeaf)
 	})
+}
+
+// runTogether predicts with several models.
+func (o *predictFlags) runTogether(ctx context.Context, std streams, e *sagemaker.Ensemble, x *dataset.Matrix) error {
+	if o.output != gbt.OutputValue || *o.rounds != (rounds{}) {
+		return usagef("-output and -rounds are for one model: %s holds %d", *o.model, e.Len())
+	}
+	pred := make([]float32, x.Rows()*e.NumOutputs())
+	if err := e.PredictMatrix(ctx, pred, x, *o.workers); err != nil {
+		var shape *gbt.ShapeError
+		if errors.As(err, &shape) {
+			err = o.hintLabel(err, x, e.Models()[0])
+		}
+		return err
+	}
+	return writeOut(ctx, std, *o.out, func(w io.Writer) error { return writeRows(w, pred, e.NumOutputs(), false) })
 }
 
 // readBoth reads the model and the rows it is run on.

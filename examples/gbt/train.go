@@ -79,7 +79,7 @@ that begin with _ and save_model_on_termination are ignored with a note.`,
 			fs.Func("valid", "`[NAME=]FILE` of rows that are scored after every round, read as -data is; called validation without a name; may be repeated",
 				o.addValid)
 			fs.Func("early-stopping", "`N`: stop when N rounds have brought no better score", func(s string) error { return parseCount(&o.earlyStopping, s, 1) })
-			fs.StringVar(&o.to, "to", "", "`FORMAT` of the model, json or ubj, where the extension of -out does not say")
+			fs.StringVar(&o.to, "to", "", "`FORMAT` of the model: json, ubj, or tar.gz for SageMaker, where the extension of -out does not say")
 			fs.StringVar(&o.out, "out", "", "`FILE` of the model, - for standard output; it appears when it is complete")
 			o.workers = workersFlag(fs)
 			return o.run
@@ -114,7 +114,7 @@ func (o *trainFlags) run(ctx context.Context, std streams) error {
 	if o.out == "" {
 		return usagef("-out is missing: it names the file of the model")
 	}
-	format, err := modelFormat(o.to, o.out)
+	format, err := parseModelFormat(o.to, o.out)
 	if err != nil {
 		return err
 	}
