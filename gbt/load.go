@@ -44,7 +44,8 @@ func (o *LoadOptions) maxBytes() int64 {
 
 // Load reads a model in whichever of XGBoost's formats its content is: JSON and
 // UBJSON; the binary format that ended with 3.0; memory snapshots; and Python
-// pickles of a Booster or of a scikit-learn wrapper, of which nothing is run.
+// pickles of a Booster or of a scikit-learn wrapper, of which nothing is run. It
+// reads LightGBM's text models, too, but those with linear trees; see [Model].
 // SageMaker's archives are for package sagemaker.
 //
 // Everything in the file is checked before it is used: one that is damaged or

@@ -23,6 +23,14 @@ import (
 // reg:expectileerror, the targets of a model of several, else one. The margin is
 // the base score plus the leaves that the row ends in, added up in float32 in the
 // order of the trees, as XGBoost does.
+//
+// A model of LightGBM adds its leaves up in float64 and computes its outputs in
+// float64, as LightGBM does; both are rounded to float32 at the end. Its margin
+// is LightGBM's raw score, its objective has LightGBM's name and parameters
+// ("binary sigmoid:1"), its leaves have LightGBM's numbers: number j of a tree of
+// n leaves is node n-1+j of [Model.Tree]. Columns that a row of a CSR matrix does
+// not have are missing, as they are for all models here, not 0. It cannot be
+// saved.
 type Model struct {
 	doc    *codec.Model
 	link   objective.Link // nil if the objective is unknown
@@ -30,11 +38,16 @@ type Model struct {
 	forest *predict.Forest
 	linear *predict.Linear // instead of forest in models of gblinear
 
+	lightGBM *lightGBM // instead of forest in models of LightGBM
+
 	scratch *sync.Pool // margins of a row (*[]float32), where outputs are fewer
 }
 
 // newModel makes a model of a document. The document is kept.
 func newModel(doc *codec.Model) (*Model, error) {
+	if doc.LightGBM != nil {
+		return newLightGBM(doc)
+	}
 	m := &Model{doc: doc, forest: &predict.Forest{}}
 	groups := max(doc.NumClass, doc.NumTarget, 1)
 	m.base = make([]float32, groups)

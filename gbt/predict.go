@@ -20,7 +20,7 @@ type Output int
 const (
 	OutputValue  Output = iota // the objective's output: probability, class, value
 	OutputMargin               // the sum of the leaves and the base score, one a group
-	OutputLeaf                 // the node id of the leaf in every tree
+	OutputLeaf                 // the node id of the leaf in every tree; the number of the leaf in models of LightGBM
 )
 
 // PredictOptions say what is predicted and with which rounds. The zero value,
@@ -40,6 +40,10 @@ func (m *Model) Predict(dst, row []float32) error {
 	}
 	if err := m.checkRow(dst, row, m.NumOutputs()); err != nil {
 		return err
+	}
+	if m.lightGBM != nil {
+		m.lightGBM.row(dst, row, OutputValue)
+		return nil
 	}
 	if len(dst) == len(m.base) {
 		copy(dst, m.base)
@@ -62,6 +66,10 @@ func (m *Model) Predict(dst, row []float32) error {
 func (m *Model) PredictMargin(dst, row []float32) error {
 	if err := m.checkRow(dst, row, len(m.base)); err != nil {
 		return err
+	}
+	if m.lightGBM != nil {
+		m.lightGBM.row(dst, row, OutputMargin)
+		return nil
 	}
 	copy(dst, m.base)
 	m.addRow(dst, row)
@@ -177,6 +185,10 @@ func (m *Model) PredictMatrix(ctx context.Context, dst []float32, x *dataset.Mat
 
 // predictBlock predicts a few rows.
 func (m *Model) predictBlock(dst []float32, f *feature.Matrix, begin, end, first, last int, base []float32, output Output) {
+	if m.lightGBM != nil {
+		m.lightGBM.block(dst, f, begin, end, first, last, base, output)
+		return
+	}
 	var scratch []float32
 	if !f.IsDense() {
 		scratch = make([]float32, (end-begin)*f.Cols)

@@ -44,8 +44,12 @@ func ParseFormat(name string) (Format, error) {
 }
 
 // Save writes the model in a format that XGBoost 3.4 opens. The same model gives
-// the same bytes, and so does a model that was saved and loaded again.
+// the same bytes, and so does a model that was saved and loaded again. Models of
+// LightGBM cannot be saved: the error is an [ErrUnsupported].
 func (m *Model) Save(w io.Writer, f Format) error {
+	if m.lightGBM != nil {
+		return fmt.Errorf("gbt: save: %w: XGBoost's formats cannot hold a model of LightGBM: its leaves are float64, and it has other rules for zeros, missing values and categories", ErrUnsupported)
+	}
 	var b []byte
 	switch f {
 	case JSON:

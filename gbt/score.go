@@ -53,13 +53,17 @@ func (m *Model) Evaluate(ctx context.Context, x *dataset.Matrix, o *EvaluateOpti
 	}
 	groups := m.NumGroups()
 	pred := make([]float32, x.Rows()*groups)
+	output := OutputMargin
+	if m.lightGBM != nil {
+		output = OutputValue // what LightGBM's metrics are computed of
+	}
 	err = m.PredictMatrix(ctx, pred, x, &PredictOptions{
-		Output: OutputMargin, Begin: o.Begin, End: o.End, Workers: o.Workers,
+		Output: output, Begin: o.Begin, End: o.End, Workers: o.Workers,
 	})
 	if err != nil {
 		return nil, err
 	}
-	for i := 0; i < len(pred); i += groups {
+	for i := 0; i < len(pred) && output == OutputMargin; i += groups {
 		m.link.Score(pred[i:i+groups], pred[i:i+groups])
 	}
 	scores := make([]Score, 0, len(list))

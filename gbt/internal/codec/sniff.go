@@ -17,6 +17,7 @@ const (
 	FormatSnapshotJSON                     // memory snapshots of 1.3 to 1.5
 	FormatSnapshotUBJSON                   // memory snapshots since 1.6
 	FormatPickle                           // a Python pickle
+	FormatLightGBM                         // LightGBM's text
 )
 
 func (f Format) String() string {
@@ -31,6 +32,8 @@ func (f Format) String() string {
 		return "snapshot"
 	case FormatPickle:
 		return "pickle"
+	case FormatLightGBM:
+		return "lightgbm"
 	}
 	return fmt.Sprintf("Format(%d)", uint8(f))
 }
@@ -69,6 +72,9 @@ func Sniff(b []byte) (Format, error) {
 			return FormatJSON, nil
 		}
 		return 0, &FormatError{"", -1, "", Malformed("neither JSON nor UBJSON: %.8q follows the first brace", rest)}
+	}
+	if bytes.HasPrefix(text, []byte("tree\n")) || bytes.HasPrefix(text, []byte("tree\r\n")) {
+		return FormatLightGBM, nil
 	}
 	if bytes.HasPrefix(b, []byte("\xef\xbb\xbf")) {
 		return 0, &FormatError{"", -1, "", Malformed("the file starts with a byte order mark, which JSON does not allow: save it without one")}
@@ -114,8 +120,6 @@ func foreign(b, text []byte) string {
 		return "a zip archive"
 	case starts("CBM1"):
 		return "a CatBoost model"
-	case says("tree\n"), says("tree\r\n"), says("tree_sizes="), says("boosting_type:"):
-		return "a LightGBM text model"
 	case says("booster["), says("0:["), says("0:leaf="), says("["):
 		return "a dump of dump_model, not a model of save_model"
 	case says("<"):

@@ -32,6 +32,8 @@ func TestSniff(t *testing.T) {
 		"\x80\x03cxgboost.core\nBooster": codec.FormatPickle,
 		"\x80\x05\x95":                   codec.FormatPickle,
 		"ccopy_reg\n_reconstructor\n":    codec.FormatPickle,
+		"tree\nversion=v4\n":             codec.FormatLightGBM,
+		"\r\ntree\r\n":                   codec.FormatLightGBM,
 	} {
 		got, err := codec.Sniff([]byte(s))
 		assert.NoError(t, err, "%q", s)
@@ -39,6 +41,7 @@ func TestSniff(t *testing.T) {
 	}
 	assert.Equal(t, "json", codec.FormatJSON.String())
 	assert.Equal(t, "ubjson", codec.FormatUBJSON.String())
+	assert.Equal(t, "lightgbm", codec.FormatLightGBM.String())
 	assert.Equal(t, "Format(99)", codec.Format(99).String())
 }
 
@@ -69,7 +72,6 @@ func TestSniffOtherThings(t *testing.T) {
 		{tarball.String(), codec.ErrUnsupported, "a tar archive"},
 		{"PK\x03\x04", codec.ErrUnsupported, "a zip archive"},
 		{"CBM1\x00", codec.ErrUnsupported, "a CatBoost model"},
-		{"tree\nversion=v4\n", codec.ErrUnsupported, "a LightGBM text model"},
 		{"booster[0]:\n0:[f0<1]", codec.ErrUnsupported, "a dump of dump_model, not a model of save_model"},
 		{"[\n  { \"nodeid\": 0", codec.ErrUnsupported, "a dump of dump_model"},
 		{"<?xml version=\"1.0\"?><PMML>", codec.ErrUnsupported, "XML or HTML"},

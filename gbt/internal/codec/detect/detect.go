@@ -6,6 +6,7 @@ import (
 	"github.com/grove-ml/grove/gbt/internal/codec"
 	"github.com/grove-ml/grove/gbt/internal/codec/buffer"
 	"github.com/grove-ml/grove/gbt/internal/codec/legacy"
+	"github.com/grove-ml/grove/gbt/internal/codec/lightgbm"
 	"github.com/grove-ml/grove/gbt/internal/codec/pickle"
 	"github.com/grove-ml/grove/gbt/internal/codec/ubjson"
 	"github.com/grove-ml/grove/gbt/internal/codec/xgbjson"
@@ -26,6 +27,8 @@ func Decode(b []byte, lim codec.Limits) (*codec.Model, error) {
 		return buffer.Decode(b, lim)
 	case codec.FormatPickle:
 		return unpickle(b, lim)
+	case codec.FormatLightGBM:
+		return lightgbm.Decode(b, lim)
 	}
 	return xgbjson.Decode(b, lim)
 }

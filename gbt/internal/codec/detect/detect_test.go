@@ -80,6 +80,9 @@ func check(t testing.TB, b []byte) error {
 		}
 		return err
 	}
+	if m.LightGBM != nil {
+		return nil // cannot be written
+	}
 	again, err := ubjson.Decode(ubjson.Append(nil, m), codec.Limits{})
 	if err != nil {
 		t.Fatalf("a model that was read is not valid: %v", err)
