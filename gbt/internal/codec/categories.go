@@ -120,27 +120,20 @@ func (d *document) categories() error {
 func (d *document) catColumn() (CatColumn, error) {
 	var c CatColumn
 	var values []int64
-	texts, typed := false, false
+	texts, typed, kind := false, false, int64(0)
+	fault := func(err error, steps ...string) error {
+		return &FormatError{"", -1, joinPath(append(d.path[:len(d.path):len(d.path)], steps...)), err}
+	}
 	err := d.fields([]field{
 		{"offsets", false, func() (err error) {
 			texts = true
 			c.Offsets, err = d.r.Int32s([]int32{})
 			return err
 		}},
-		{"type", false, func() error {
+		{"type", false, func() (err error) {
 			typed = true
-			v, err := d.r.Int()
-			if err != nil {
-				return err
-			}
-			if v == int64(CatFloat32) || v == int64(CatFloat64) {
-				return Unsupported("floating-point categories are")
-			}
-			if v < int64(CatInt8) || v > int64(CatUint64) {
-				return Malformed("type %d: must be one of [%d, %d]", v, CatInt8, CatUint64)
-			}
-			c.Type = CatType(v)
-			return nil
+			kind, err = d.r.Int()
+			return err
 		}},
 		{"values", true, func() (err error) {
 			values, err = d.r.Int64s(d.ints[:0])
@@ -153,14 +146,19 @@ func (d *document) catColumn() (CatColumn, error) {
 		return c, err
 	case texts == typed:
 		return c, Malformed("must have either %q or %q", "offsets", "type")
+	case kind == int64(CatFloat32) || kind == int64(CatFloat64):
+		return c, fault(Unsupported("floating-point categories are"), "type")
+	case typed && (kind < int64(CatInt8) || kind > int64(CatUint64)):
+		return c, fault(Malformed("type %d: must be one of [%d, %d]", kind, CatInt8, CatUint64), "type")
 	case typed:
+		c.Type = CatType(kind)
 		if bits, _ := c.Type.layout(); bits <= 16 && len(values) > 1<<bits {
 			return c, Malformed("%d categories: there are %d numbers of %d bits", len(values), 1<<bits, bits)
 		}
 		c.Ints = make([]int64, len(values))
 		for i, v := range values {
 			if c.Ints[i], err = c.Type.value(v); err != nil {
-				return c, &FormatError{"", -1, joinPath(append(d.path[:len(d.path):len(d.path)], "values", index(i))), err}
+				return c, fault(err, "values", index(i))
 			}
 		}
 		return c, nil
@@ -168,7 +166,7 @@ func (d *document) catColumn() (CatColumn, error) {
 	c.Text = make([]byte, len(values))
 	for i, v := range values {
 		if v < -128 || v > 127 {
-			return c, &FormatError{"", -1, joinPath(append(d.path[:len(d.path):len(d.path)], "values", index(i))), Malformed("%d is no number of 8 bits", v)}
+			return c, fault(Malformed("%d is no number of 8 bits", v), "values", index(i))
 		}
 		c.Text[i] = byte(v)
 	}

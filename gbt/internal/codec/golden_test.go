@@ -39,7 +39,7 @@ var goldens = []string{
 }
 
 // others are goldens whose documents have more than the others.
-var others = []string{"categorical", "dart", "gblinear", "vector"}
+var others = []string{"categorical", "dart", "dictionary", "gblinear", "vector"}
 
 func read(t testing.TB, name string) []byte {
 	t.Helper()

@@ -1,7 +1,9 @@
 package codec_test
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 	"testing"
 
 	"github.com/grove-ml/grove/gbt/internal/codec"
@@ -24,6 +26,7 @@ type edit struct {
 
 	at   string // where the error is, if not there
 	kind error  // ErrFormat if nil
+	of   string // the golden that is changed, if not softprob
 	says string
 }
 
@@ -154,7 +157,7 @@ var edits = []edit{
 }
 
 func TestRules(t *testing.T) {
-	for _, e := range edits {
+	for _, e := range slices.Concat(edits, edits2) {
 		where := e.at
 		if where == "" && e.says != `key "learner" is missing` {
 			where = e.path
@@ -166,7 +169,7 @@ func TestRules(t *testing.T) {
 		if kind == nil {
 			kind = codec.ErrFormat
 		}
-		d := document(t, "softprob")
+		d := document(t, cmp.Or(e.of, "softprob"))
 		d.set(t, e.path, e.value)
 		for f, b := range map[*format][]byte{&formats[0]: d.json(t), &formats[1]: d.ubjson(ubjStyle{})} {
 			m, err := f.decode(b, codec.Limits{})

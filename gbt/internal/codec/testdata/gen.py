@@ -1,7 +1,7 @@
 """Makes the model files of this directory with real XGBoost, each as JSON and
 as UBJSON. The data are random numbers.
 
-    python3 -m venv venv && venv/bin/pip install xgboost==3.4.1 numpy
+    python3 -m venv venv && venv/bin/pip install xgboost==3.4.1 numpy pandas
     venv/bin/python gen.py
 """
 
@@ -9,6 +9,7 @@ import json
 import os
 
 import numpy as np
+import pandas as pd
 import xgboost as xgb
 
 assert xgb.__version__ == "3.4.1", xgb.__version__
@@ -117,6 +118,11 @@ def main():
     y = y + 2 * (x[:, 2] == 1)
     types = ["q", "q", "c", "q", "q"]
     save("categorical", train({"max_depth": 2}, x, y, 2, feature_types=types, enable_categorical=True))
+    frame = pd.DataFrame({"word": pd.Categorical.from_codes(x[:, 2].astype(int), ["red", "größe", "", "木"]), "size": x[:, 0]})
+    for k, t in enumerate(["int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64"]):
+        values = np.array([0, 7, 60 if k < 2 else 60000 if k in (3, 5) else 30000, 100], t)
+        frame[t] = pd.Categorical.from_codes(rng.integers(0, 4, size=200), values)
+    save("dictionary", xgb.train({"max_depth": 2, "nthread": 1, "tree_method": "hist"}, xgb.DMatrix(frame, y, enable_categorical=True), 1))
     b = train({"max_depth": 1}, x, y, 1)
     with open(os.path.join(HERE, "unsupported/snapshot.ubj"), "wb") as f:
         f.write(b.__getstate__()["handle"])

@@ -192,7 +192,9 @@ func TestWholeNumbers(t *testing.T) {
 // can be written and read again.
 func TestCorruption(t *testing.T) {
 	all := []byte{0, 1, 0x7f, 0x80, 0xff, 'L', 'l', 'i', '[', ']', '{', '}', '$', '#', 'S', 'd', 'D', 'Z'}
-	for name, with := range map[string][]byte{"leaves": all, "edges": {0, 0x7f, 0xff}} {
+	for name, with := range map[string][]byte{
+		"leaves": all, "edges": {0, 0x7f, 0xff}, "categorical": {0, 0xff}, "vector": {0xff}, "dictionary": {1, 0xff}, "gblinear": {0x7f, 0xff}, "dart": {0xff},
+	} {
 		b := golden(t, name)
 		for n := range b {
 			_, err := ubjson.Decode(b[:n], codec.Limits{})

@@ -176,7 +176,9 @@ func TestEscapes(t *testing.T) {
 // can be written and read again.
 func TestCorruption(t *testing.T) {
 	all := []byte{0, ' ', '"', '-', '0', '9', ',', '}', ']', 'E', '.', '\\'}
-	for name, with := range map[string][]byte{"leaves": all, "edges": {'7', '"'}} {
+	for name, with := range map[string][]byte{
+		"leaves": all, "edges": {'7', '"'}, "categorical": {'1', '-'}, "vector": {'2'}, "dictionary": {'9', ','}, "gblinear": {'}'}, "dart": {']'},
+	} {
 		b := golden(t, name)
 		for n := range b {
 			_, err := xgbjson.Decode(b[:n], codec.Limits{})
