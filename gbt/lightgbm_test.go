@@ -57,7 +57,7 @@ func (g *lgbGolden) rows(t testing.TB) []float32 {
 func lgbModels(t testing.TB) map[string][]lgbGolden {
 	t.Helper()
 	out := map[string][]lgbGolden{}
-	for _, version := range []string{"2.2.3", "3.3.5", "4.7.0"} {
+	for _, version := range []string{"2.2.3", "3.3.5", "4.7.0", "rules"} {
 		dir := filepath.Join("testdata", "lightgbm", version)
 		b, err := os.ReadFile(filepath.Join(dir, "expected.json"))
 		require.NoError(t, err)
@@ -154,7 +154,7 @@ func TestLightGBM(t *testing.T) {
 			}
 		}
 	}
-	assert.Equal(t, 46, models)
+	assert.Equal(t, 50, models)
 	assert.Greater(t, rows, 3000)
 }
 
