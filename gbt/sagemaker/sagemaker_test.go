@@ -10,6 +10,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -18,6 +19,7 @@ import (
 
 	"github.com/grove-ml/grove/dataset"
 	"github.com/grove-ml/grove/gbt"
+	"github.com/grove-ml/grove/gbt/internal/versions"
 )
 
 // stump returns the JSON text of a model of one split at 0 whose leaves are a
@@ -279,4 +281,44 @@ func TestWrite(t *testing.T) {
 	left, err := os.ReadDir(dir)
 	require.NoError(t, err)
 	assert.Empty(t, left, "nothing is left of a file that failed")
+}
+
+// TestTreeLimitOfVersions compares models that early stopping limits with what
+// the version of XGBoost predicts with that many trees.
+func TestTreeLimitOfVersions(t *testing.T) {
+	archives, sets, err := versions.Load("../testdata/versions")
+	require.NoError(t, err)
+	compared := 0
+	for _, a := range archives {
+		for _, g := range a.Models {
+			if g.Name != "early" {
+				continue
+			}
+			for _, format := range g.Formats() {
+				e, err := OpenReader(bytes.NewReader(a.Files[g.Files[format]]), nil)
+				require.NoError(t, err)
+				limit, err := strconv.Atoi(e.Models()[0].Attributes()["best_ntree_limit"])
+				if err != nil {
+					continue // not set before 1.4 but in pickles, nor since 2.0
+				}
+				for _, r := range g.Ranges {
+					if r.Begin != 0 || r.End != limit {
+						continue
+					}
+					compared++
+					want, err := versions.Floats(r.Margin)
+					require.NoError(t, err)
+					rows, err := versions.Floats(sets[g.Set].Rows)
+					require.NoError(t, err)
+					n := sets[g.Set].Columns
+					one := make([]float32, 1)
+					for i, w := range want {
+						require.NoError(t, e.run[0].PredictMargin(one, rows[i*n:(i+1)*n]))
+						require.Equal(t, math.Float32bits(w), math.Float32bits(one[0]), "%s %s: row %d", a.Version, format, i)
+					}
+				}
+			}
+		}
+	}
+	assert.Greater(t, compared, 20)
 }

@@ -107,11 +107,11 @@ func TestCorrupted(t *testing.T) {
 		assert.LessOrEqual(t, cuts, 1, "%s: prefixes that load", name)
 		b := bytes.Clone(whole)
 		for i := range b {
-			for _, flip := range []byte{0xff, 1} {
-				b[i] ^= flip
-				_ = bounded(t, b)
-				b[i] ^= flip
-			}
+			b[i] ^= 0xff
+			_ = bounded(t, b)
+			b[i] ^= 0xfe // the lowest bit is left
+			_ = check(t, b)
+			b[i] ^= 1
 		}
 	}
 }
