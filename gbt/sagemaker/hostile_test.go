@@ -28,10 +28,10 @@ func entryOf(t testing.TB, h *tar.Header, content string) []byte {
 	return b.Bytes()
 }
 
-// resize changes the size that the header of the first entry says.
-func resize(b []byte, size int64) []byte {
+// patch changes the header of the first entry and its checksum.
+func patch(b []byte, change func(header []byte)) []byte {
 	b = bytes.Clone(b)
-	copy(b[124:], fmt.Sprintf("%011o\x00", size))
+	change(b[:512])
 	copy(b[148:], "        ")
 	sum := 0
 	for _, c := range b[:512] {
@@ -39,6 +39,23 @@ func resize(b []byte, size int64) []byte {
 	}
 	copy(b[148:], fmt.Sprintf("%06o\x00 ", sum))
 	return b
+}
+
+// resize changes the size that the header of the first entry says.
+func resize(b []byte, size int64) []byte {
+	return patch(b, func(h []byte) { copy(h[124:], fmt.Sprintf("%011o\x00", size)) })
+}
+
+// pax returns a tar file whose only file has an extended header of records.
+func pax(t testing.TB, content string, records ...string) []byte {
+	t.Helper()
+	var text string
+	for _, r := range records {
+		n := len(r) + 4 // two digits, a space and the end of the line
+		text += fmt.Sprintf("%02d %s\n", n, r)
+	}
+	head := patch(entryOf(t, &tar.Header{Typeflag: tar.TypeReg, Name: "PaxHeaders/x"}, text), func(h []byte) { h[156] = tar.TypeXHeader })
+	return append(head[:1024], tarOf(t, file{"xgboost-model", content})...)
 }
 
 func hostile(t testing.TB) map[string]struct {
@@ -80,6 +97,11 @@ func hostile(t testing.TB) map[string]struct {
 		"larger than said":  {gzipOf(t, resize(tarOf(t, file{"xgboost-model", text}), 10)), gbt.ErrFormat, "json model"},
 		"smaller than said": {gzipOf(t, resize(tarOf(t, file{"xgboost-model", text}), 1<<20)), gbt.ErrTruncated, "unexpected EOF"},
 		"a terabyte":        {gzipOf(t, resize(tarOf(t, file{"xgboost-model", text}), 1<<32)), gbt.ErrTooLarge, "4294967296 bytes, at most 1073741824 are allowed"},
+		"PAX size beyond":   {gzipOf(t, pax(t, text, "size=999999")), gbt.ErrTruncated, "unexpected EOF"},
+		"PAX size far away": {gzipOf(t, pax(t, text, "size=99999999999")), gbt.ErrTooLarge, "99999999999 bytes"},
+		"PAX size below":    {gzipOf(t, pax(t, text, "size=-5")), gbt.ErrFormat, "invalid tar header"},
+		"PAX path outside":  {gzipOf(t, pax(t, text, "path=../xgboost-model")), gbt.ErrFormat, "the path leads out of the archive"},
+		"PAX sparse":        {gzipOf(t, pax(t, text, "GNU.sparse.major=1", "GNU.sparse.minor=0", "GNU.sparse.realsize=99999999999", "GNU.sparse.name=xgboost-model")), gbt.ErrFormat, "invalid tar header"},
 		"cut":               {whole[:len(whole)/2], gbt.ErrTruncated, "unexpected EOF"},
 		"cut in the end":    {whole[:len(whole)-3], gbt.ErrTruncated, "unexpected EOF"},
 		"checksum":          {sum, gbt.ErrFormat, "checksum"},
