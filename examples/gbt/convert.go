@@ -15,7 +15,8 @@ Reads a model of any XGBoost version, be it JSON, UBJSON, the old binary format,
 Python pickle or SageMaker's model.tar.gz, and writes it as JSON or UBJSON for
 XGBoost 3.4, or as a model.tar.gz of UBJSON for SageMaker's container 3.0 and
 later: in the format that -to says, else in that of the extension of -out. The
-predictions stay the same to the bit.`,
+predictions become those of XGBoost 3.4: for models of 1.3 and later the same to the
+bit, but for a few rules that changed, for older ones but for the order of the sum.`,
 		examples: []string{
 			"gbt convert -model model.json -out model.ubj",
 			"gbt convert -model xgboost-model -to json -out -",
