@@ -1,6 +1,6 @@
 """Live exchange of models between Grove and real XGBoost 3.4, compared to the bit.
 
-    GROVE_INTEROP=DIR go test ./gbt -run TestInteropWrite    # Grove trains and writes DIR/grove
+    GROVE_INTEROP=DIR go test ./gbt -run 'TestInterop(W|Rew)rite'  # Grove writes DIR/grove
     python interop.py check DIR/grove                        # XGBoost loads and predicts them
     python interop.py make DIR/xgboost                       # XGBoost trains and writes
     GROVE_INTEROP=DIR go test ./gbt -run TestInteropRead     # Grove loads and predicts them
@@ -33,17 +33,38 @@ MODELS = [  # name, label of the recipe, rounds, parameters
     ("dart", dict(label="bin", flip=50), 6, {"objective": "binary:logistic", "rate_drop": "0.3", "one_drop": "1"}),
     ("approx", dict(label="real", miss=100), 4, {"objective": "reg:squarederror", "tree_method": "approx"}),
     ("given", dict(label="bin", flip=50), 3, {"objective": "binary:logistic", "base_score": "0.2"}),
+    ("dart3", dict(label="class", classes=3, flip=50), 5, {"objective": "multi:softprob", "num_class": "3", "rate_drop": "0.4", "normalize_type": "forest", "num_parallel_tree": "2"}),
+    ("categories", dict(label="bin", flip=50, miss=100), 5, {"objective": "binary:logistic", "max_depth": "5", "max_cat_to_onehot": "5"}),
+    ("onehot", dict(label="real", miss=100, signal=True), 4, {"objective": "reg:squarederror", "max_cat_to_onehot": "1000"}),
+    ("vector", dict(label="class", classes=4, flip=50, miss=100), 4, {"objective": "multi:softprob", "num_class": "4", "multi_strategy": "multi_output_tree"}),
+    ("vectordart", dict(label="class", classes=3, flip=50), 5, {"objective": "multi:softprob", "num_class": "3", "multi_strategy": "multi_output_tree", "rate_drop": "0.4", "one_drop": "1"}),
+    ("vectorcategories", dict(label="class", classes=3, flip=50), 3, {"objective": "multi:softprob", "num_class": "3", "multi_strategy": "multi_output_tree"}),
+    ("linear", dict(label="bin", flip=50, miss=100), 5, {"objective": "binary:logistic", "booster": "gblinear", "updater": "coord_descent"}),
+    ("linear3", dict(label="class", classes=3, flip=50), 5, {"objective": "multi:softprob", "num_class": "3", "booster": "gblinear", "updater": "coord_descent"}),
 ]
+CATEGORIES = {2: 7, 3: 40}  # columns of the models with categories, and how many there are
 
 
-def matrix(X, y=None, w=None):
-    return xgb.DMatrix(X, label=y, weight=w, nthread=1)
+def matrix(X, y=None, w=None, types=None):
+    return xgb.DMatrix(X, label=y, weight=w, nthread=1, feature_types=types, enable_categorical=True)
+
+
+def codes(X):
+    """Makes categories of some columns; every fifth row is unseen, between two or below zero."""
+    for j, n in CATEGORIES.items():
+        X[:, j] = np.floor(np.abs(X[:, j])) % n
+    return ["c" if j in CATEGORIES else "q" for j in range(X.shape[1])]
+
+
+def strange(X):
+    for j, n in CATEGORIES.items():
+        X[::5, j] = np.array([n, 200, -1, -0.5, 0.5, 1e9, 1.75, n + 31], np.float32)[np.arange(len(X[::5])) % 8]
 
 
 def predict(model, X):
     """Margins and outputs by a booster that did not train."""
     b = xgb.Booster({"nthread": 1}, model_file=model)
-    return [b.predict(matrix(X), output_margin=m, strict_shape=True).astype("<f4").reshape(len(X), -1) for m in (True, False)]
+    return [b.predict(matrix(X, types=b.feature_types), output_margin=m, strict_shape=True).astype("<f4").reshape(len(X), -1) for m in (True, False)]
 
 
 def make(directory):
@@ -51,7 +72,10 @@ def make(directory):
     for k, (name, label, rounds, params) in enumerate(MODELS):
         r = dict(rows=600, cols=COLS, seed=700 + k, **label)
         X, y, w = recipes.generate(r)
-        booster = xgb.train(dict(params, nthread=1), matrix(X, y, w), rounds)
+        types = codes(X) if "categories" in name or name == "onehot" else None
+        booster = xgb.train(dict(params, nthread=1), matrix(X, y, w, types), rounds)
+        if types:
+            strange(X)
         at = os.path.join(directory, name)
         for form in ("json", "ubj"):
             booster.save_model(at + "." + form)
