@@ -12,6 +12,7 @@ type Metric struct {
 	name      string
 	intervals bool
 	eval      evalFunc
+	ranked    rankedFunc // over groups; nil if groups make no difference
 }
 
 // Settings are the training parameters that some metrics depend on, by XGBoost's
@@ -22,6 +23,10 @@ type Settings struct {
 	ExpectileAlpha  []float32 // expectile_alpha of "expectile"
 	AFTDistribution string    // aft_loss_distribution of "aft-nloglik"; "" means normal
 	AFTScale        float32   // aft_loss_distribution_scale of "aft-nloglik"; 0 means 1
+	NDCGLinearGain  bool      // whether ndcg_exp_gain of "ndcg" is false
+	// RankAll makes "ndcg" count all positions, not 32: the default metric of
+	// rank:ndcg and rank:pairwise with pairs drawn at random.
+	RankAll bool
 }
 
 // evalFunc evaluates a metric on rows x groups predictions.
@@ -65,6 +70,16 @@ type family struct {
 	build func(name, param string, given bool, s Settings) (Metric, error)
 }
 
+// is reports whether what stands before an @ names the family. Of the metrics of
+// ranking a minus behind it is part of the parameter.
+func (f *family) is(base string, given bool) bool {
+	if f.name == base {
+		return true
+	}
+	short, minus := strings.CutSuffix(base, "-")
+	return minus && !given && f.name == short && (short == "ndcg" || short == "map" || short == "pre")
+}
+
 // families lists every metric. To add one, write its file and its line here.
 var families = [...]family{
 	{"rmse", plain(evalRMSE)},
@@ -74,8 +89,11 @@ var families = [...]family{
 	{"mphe", settled(buildMPHE)},
 	{"logloss", plain(evalLogLoss)},
 	{"error", buildError},
-	{"auc", plain(evalAUC)},
-	{"aucpr", plain(evalAUCPR)},
+	{"auc", grouped(evalAUC, groupedAUC)},
+	{"aucpr", grouped(evalAUCPR, groupedAUCPR)},
+	{"ndcg", buildRanked(rankNDCG)},
+	{"map", buildRanked(rankMAP)},
+	{"pre", buildRanked(rankPrecision)},
 	{"merror", plain(MError)},
 	{"mlogloss", plain(MLogLoss)},
 	{"poisson-nloglik", plain(evalPoissonNLogLik)},
@@ -92,6 +110,15 @@ var families = [...]family{
 // plain builds a metric that depends on nothing.
 func plain(eval evalFunc) func(name, param string, given bool, s Settings) (Metric, error) {
 	return settled(func(Settings) evalFunc { return eval })
+}
+
+// grouped builds a metric that is another one over groups.
+func grouped(eval evalFunc, ranked rankedFunc) func(name, param string, given bool, s Settings) (Metric, error) {
+	return func(name, param string, given bool, s Settings) (Metric, error) {
+		m, err := plain(eval)(name, param, given, s)
+		m.ranked = ranked
+		return m, err
+	}
 }
 
 // settled builds a metric without a parameter after @.
@@ -120,7 +147,7 @@ func ByName(name string) (Metric, error) { return ByNameWith(name, Settings{}) }
 func ByNameWith(name string, s Settings) (Metric, error) {
 	base, param, given := strings.Cut(name, "@")
 	for _, f := range families {
-		if f.name == base {
+		if f.is(base, given) {
 			return f.build(base, param, given, s)
 		}
 	}
