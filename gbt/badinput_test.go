@@ -29,7 +29,19 @@ func TestParamErrors(t *testing.T) {
 		{"objective", "binary:logistics", "did you mean binary:logistic?"},
 		{"tree_method", "gpu_hist", "must be auto, hist, exact"},
 		{"eval_metric", "auk", "eval_metric"},
-		{"monotone_constraints", "(1,0)", "does not support it"},
+		{"monotone_constraints", "(1,a)", `monotone_constraints = "(1,a)": must be a list of integers such as (1,-1,0)`},
+		{"monotone_constraints", "(1,,0)", "must be a list of integers"},
+		{"monotone_constraints", "(1,2)", "monotone_constraints = [1 2]: must be -1, 0 or 1 for each feature"},
+		{"interaction_constraints", "[0,1]", "must be a list of lists of feature numbers or names such as [[0,1],[2,3]]"},
+		{"interaction_constraints", "[[0,1]", "must be a list of lists"},
+		{"interaction_constraints", "[[0,-1]]", "must be a list of lists"},
+		{"interaction_constraints", "[[0.5]]", "must be a list of lists"},
+		{"interaction_constraints", "[[true]]", "must be a list of lists"},
+		{"interaction_constraints", "[null]", "must be a list of lists"},
+		{"interaction_constraints", "null", "must be a list of lists"},
+		{"num_parallel_tree", "0", "num_parallel_tree = 0: must be at least 1"},
+		{"seed_per_iteration", "yes", `seed_per_iteration = "yes": must be true or false`},
+		{"max_cat_threshold", "4", "does not support it"},
 		{"booster", "dart", "supports only gbtree"},
 		{"base_score", "x", "must be a number or a list of numbers"},
 	} {
@@ -41,10 +53,13 @@ func TestParamErrors(t *testing.T) {
 		assert.Equal(t, c.name, pe.Name)
 	}
 	p := gbt.DefaultParams()
-	for _, ok := range [][2]string{{"learning_rate", "0.1"}, {"reg_lambda", "0"}, {"nthread", "4"}, {"booster", "gbtree"}, {"eval_metric", "auc, error@0.7"}, {"base_score", "[0.1,0.2]"}} {
+	for _, ok := range [][2]string{{"learning_rate", "0.1"}, {"reg_lambda", "0"}, {"nthread", "4"}, {"booster", "gbtree"}, {"eval_metric", "auc, error@0.7"}, {"base_score", "[0.1,0.2]"},
+		{"monotone_constraints", "(1,)"}, {"monotone_constraints", "[1, -1]"}, {"interaction_constraints", `[["a", 1], [2]]`}, {"interaction_constraints", "[]"}, {"seed_per_iteration", "True"}} {
 		assert.NoError(t, p.Set(ok[0], ok[1]), ok[0])
 	}
 	assert.Equal(t, []string{"auc", "error@0.7"}, p.EvalMetric)
+	assert.Equal(t, []int{1, -1}, p.MonotoneConstraints)
+	assert.True(t, p.SeedPerIteration)
 }
 
 func TestValidateReportsEveryFault(t *testing.T) {
@@ -65,6 +80,9 @@ func TestValidateReportsEveryFault(t *testing.T) {
 		{func(p *gbt.Params) { p.NumClass = 3 }, "num_class = 3: is for multi:"},
 		{func(p *gbt.Params) { p.TreeMethod = "exact"; p.ColsampleByNode = 0.5 }, "colsample_bynode = 0.5: must be 1"},
 		{func(p *gbt.Params) { p.TreeMethod = "exact"; p.MaxDepth = 0 }, "max_depth = 0: must be at least 1"},
+		{func(p *gbt.Params) { p.MonotoneConstraints = []int{0, -3} }, "monotone_constraints = [0 -3]: must be -1, 0 or 1"},
+		{func(p *gbt.Params) { p.InteractionConstraints = "0,1" }, `interaction_constraints = "0,1": must be a list of lists`},
+		{func(p *gbt.Params) { p.NumParallelTree = 0 }, "num_parallel_tree = 0: must be at least 1"},
 		{func(p *gbt.Params) { p.BaseScore = []float64{1, 2} }, "base_score"},
 		{func(p *gbt.Params) { p.BaseScore = []float64{math.Inf(1)} }, "base_score"},
 	} {
@@ -99,6 +117,10 @@ func TestTrainingDataErrors(t *testing.T) {
 		{"groups", "", make2(good, &dataset.Info{Labels: labels, Groups: []int{3}}), "does not rank"},
 		{"categorical", "", make2(good, &dataset.Info{Labels: labels, FeatureTypes: []dataset.FeatureType{"q", "c"}}), "is categorical"},
 		{"base score", "objective=binary:logistic base_score=1.5", make2(good, &dataset.Info{Labels: labels}), "base_score = 1.5: must be in [0, 1]"},
+		{"signs", "monotone_constraints=(1,0,-1)", make2(good, &dataset.Info{Labels: labels}), "monotone_constraints = [1 0 -1]: has 3 signs: the training matrix has 2 features"},
+		{"set beyond", "interaction_constraints=[[0,2]]", make2(good, &dataset.Info{Labels: labels}), "interaction_constraints = [[0,2]]: feature 2: the training matrix has 2 features"},
+		{"set of names", `interaction_constraints=[["age"]]`, make2(good, &dataset.Info{Labels: labels}), `feature "age": the training matrix has no feature names`},
+		{"set of other names", `interaction_constraints=[["agee"]]`, make2(good, &dataset.Info{Labels: labels, FeatureNames: []string{"age", "income"}}), `the training matrix has no feature "agee"; did you mean age?`},
 		{"several labels", "", make2(good, &dataset.Info{Labels: make([]float32, 6), Targets: 2}), "takes one label a row, not 2"},
 		{"base margin", "", make2(good, &dataset.Info{Labels: labels, BaseMargin: make([]float32, 6)}), "6 base margins, want 3"},
 	} {

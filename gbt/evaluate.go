@@ -153,21 +153,21 @@ func (t *Trainer) score() ([]Score, error) {
 		return nil, nil
 	}
 	groups := t.objective.Groups()
-	newest := t.booster.Trees[len(t.booster.Trees)-groups:]
+	first := len(t.booster.Trees) - t.config.TreesPerRound()
 	var forest *predict.Forest
 	scores := make([]Score, 0, len(t.evals)*len(t.metrics))
 	for i := range t.evals {
 		e := &t.evals[i]
 		if !e.training {
 			if forest == nil {
-				forest = predict.New(newest, t.booster.Group[len(t.booster.Group)-groups:], groups, predict.Options{})
+				forest = predict.New(t.booster.Trees[first:], t.booster.Group[first:], groups, predict.Options{})
 			}
 			t.pool.Blocks(e.x.Rows, predict.BlockRows, func(begin, end int) {
 				var scratch []float32
 				if !e.x.IsDense() {
 					scratch = make([]float32, (end-begin)*e.x.Cols)
 				}
-				forest.AddRows(e.margin[begin*groups:end*groups], e.x, begin, end, 0, groups, scratch)
+				forest.AddRows(e.margin[begin*groups:end*groups], e.x, begin, end, 0, t.config.TreesPerRound(), scratch)
 			})
 		}
 		for r := 0; r < len(e.margin); r += groups {

@@ -40,6 +40,20 @@ type Params struct {
 	ColsampleByNode float64   // colsample_bynode
 	Seed            int64     // seed, random_state
 
+	// MonotoneConstraints holds the sign of the effect of each feature: 1 if the
+	// output may only rise with it, -1 if it may only fall, 0 if it is free.
+	// Features beyond the list are free.
+	MonotoneConstraints []int // monotone_constraints
+	// InteractionConstraints are the sets of features that may be used together
+	// on a path from the root to a leaf, as JSON: numbers of features from 0, or
+	// names of the training matrix in quotes, such as [[0,1],[2,3]] or
+	// [["age","income"],["plan","region"]]. A feature in no set is used with
+	// itself only. Empty means that there is no constraint; [] is one without
+	// sets.
+	InteractionConstraints string // interaction_constraints
+	NumParallelTree        int    // num_parallel_tree
+	SeedPerIteration       bool   // seed_per_iteration
+
 	HuberSlope           float64   // huber_slope
 	QuantileAlpha        []float64 // quantile_alpha
 	ExpectileAlpha       []float64 // expectile_alpha

@@ -77,6 +77,14 @@ func paramTable(p *Params) []param {
 			"share of those features that each node may use (hist)"},
 		{&p.Seed, "seed", []string{"random_state"}, "0", rule{"an integer", func(any) bool { return true }},
 			"seed of the random draws"},
+		{&p.MonotoneConstraints, "monotone_constraints", nil, "", signs(),
+			"sign of the effect of each feature: 1 if the output may only rise with it, -1 if it may only fall, 0 if it is free, as features beyond the list are"},
+		{&p.InteractionConstraints, "interaction_constraints", nil, "", featureSets(),
+			"sets of features that may be used together on a path from the root; a feature in no set is used with itself only"},
+		{&p.NumParallelTree, "num_parallel_tree", nil, "1", atLeast(1),
+			"trees of a round and output, all grown from the same gradients, each with its share of eta"},
+		{&p.SeedPerIteration, "seed_per_iteration", nil, "false", rule{"true or false", func(any) bool { return true }},
+			"seed the random draws of every round anew, from seed and the number of the round"},
 		{&p.HuberSlope, "huber_slope", nil, "1", rule{"finite and not 0", func(v any) bool { x := number(v); return x < 0 || x > 0 }},
 			"error of reg:pseudohubererror from which on it grows linearly"},
 		{&p.QuantileAlpha, "quantile_alpha", nil, "", alphas(),
@@ -97,17 +105,17 @@ const anyValue = "*"
 // fixedParams are parameters of XGBoost that are accepted at one value only, or
 // at any because they never change a result.
 var fixedParams = map[string]string{
-	"booster": "gbtree", "process_type": "default", "num_parallel_tree": "1",
-	"multi_strategy": "one_output_per_tree", "seed_per_iteration": "false",
-	"device": "cpu", "nthread": anyValue, "n_jobs": anyValue, "verbosity": anyValue,
+	"booster": "gbtree", "process_type": "default",
+	"multi_strategy": "one_output_per_tree",
+	"device":         "cpu", "nthread": anyValue, "n_jobs": anyValue, "verbosity": anyValue,
 	"silent": anyValue, "validate_parameters": anyValue, "predictor": anyValue,
 	"single_precision_histogram": anyValue, "deterministic_histogram": anyValue,
 }
 
 // unsupportedParams are parameters of XGBoost that are known and refused.
 var unsupportedParams = map[string]bool{
-	"updater": true, "refresh_leaf": true, "monotone_constraints": true,
-	"interaction_constraints": true, "max_cat_to_onehot": true, "max_cat_threshold": true,
+	"updater": true, "refresh_leaf": true,
+	"max_cat_to_onehot": true, "max_cat_threshold": true,
 	"rate_drop": true, "one_drop": true, "skip_drop": true, "sample_type": true,
 	"normalize_type": true, "feature_selector": true, "top_k": true, "sketch_eps": true,
 	"lambdarank_pair_method":         true,
@@ -156,6 +164,25 @@ func (e *param) set(text string) error {
 			}
 			*v = append(*v, x)
 		}
+	case *[]int:
+		*v = nil
+		// A Python tuple of one ends in a comma: (1,).
+		for _, field := range splitList(strings.TrimSuffix(strings.TrimRight(text, ")] "), ",")) {
+			n, err := strconv.ParseInt(field, 10, 32)
+			if err != nil {
+				return bad("a list of integers such as (1,-1,0)")
+			}
+			*v = append(*v, int(n))
+		}
+	case *bool:
+		switch strings.ToLower(text) {
+		case "true", "1":
+			*v = true
+		case "false", "0":
+			*v = false
+		default:
+			return bad("true or false")
+		}
 	case *[]string:
 		*v = splitList(text)
 	}
@@ -188,6 +215,10 @@ func (e *param) check() error {
 	case *float64:
 		v = *p
 	case *[]float64:
+		v = *p
+	case *[]int:
+		v = *p
+	case *bool:
 		v = *p
 	case *[]string:
 		v = *p

@@ -4,12 +4,10 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"math"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"testing"
 
@@ -21,19 +19,6 @@ import (
 )
 
 const parityDir = "testdata/parity"
-
-// refusedParams returns the parameters for which Grove refuses a case of the
-// family beyond. Such a case must end in a ParamError of one of them; the day
-// they are accepted it has to be equal, and they leave this list.
-func refusedParams(c *paritydata.Case) []string {
-	var out []string
-	for _, name := range []string{"monotone_constraints", "interaction_constraints", "num_parallel_tree", "seed_per_iteration"} {
-		if c.Params[name] != "" {
-			out = append(out, name)
-		}
-	}
-	return out
-}
 
 // TestParity trains every case of the goldens and compares the trees, their
 // statistics and the margins with those of XGBoost 3.4.1, bit by bit.
@@ -65,7 +50,6 @@ func TestParity(t *testing.T) {
 // parityResult is what came of a case.
 type parityResult struct {
 	id        string
-	refused   bool   // a parameter is not known, as expected
 	structure bool   // the same trees
 	fields    bool   // and every stored number equal to the bit
 	margins   bool   // and every margin
@@ -84,13 +68,6 @@ func runParity(t *testing.T, index int, c *paritydata.Case) parityResult {
 	x, v := parityMatrix(t, train, sparse), parityMatrix(t, valid, sparse)
 
 	p, err := parityParams(c)
-	if names := refusedParams(c); len(names) > 0 {
-		var pe *gbt.ParamError
-		require.True(t, errors.As(err, &pe) && slices.Contains(names, pe.Name),
-			"%v: got error %v; if it is supported now, take it off refusedParams", names, err)
-		res.refused = true
-		return res
-	}
 	require.NoError(t, err)
 	var last gbt.Round
 	m, err := gbt.Train(context.Background(), p, x, c.Rounds, &gbt.TrainOptions{

@@ -32,6 +32,7 @@ type Trainer struct {
 	info      *dataset.Info
 	cols      int
 	pool      *parallel.Pool
+	config    booster.Config
 	booster   *booster.GBTree
 	baseScore []float32   // in output space, one a group
 	margin    []float32   // of the training rows, rows × groups
@@ -64,6 +65,10 @@ func NewTrainer(p Params, train *dataset.Matrix, o *TrainOptions) (*Trainer, err
 		return nil, err
 	}
 	t := &Trainer{params: p, options: *o, objective: obj, info: train.Info(), cols: train.Cols()}
+	limits, err := p.constraints(t.info, t.cols)
+	if err != nil {
+		return nil, err
+	}
 	if err := t.setBaseScore(train.Rows()); err != nil {
 		return nil, err
 	}
@@ -85,7 +90,9 @@ func NewTrainer(p Params, train *dataset.Matrix, o *TrainOptions) (*Trainer, err
 	// Close still lets them go.
 	t.cleanup = runtime.AddCleanup(t, func(p *parallel.Pool) { p.Close() }, t.pool)
 	t.pairs = make([]grad.Pair, len(t.margin))
-	t.booster = booster.NewGBTree(x, t.info.Weights, boosterConfig(&p, obj.Groups()), t.pool)
+	t.config = boosterConfig(&p, obj.Groups())
+	t.config.Constraints = limits
+	t.booster = booster.NewGBTree(x, t.info.Weights, t.config, t.pool)
 	return t, nil
 }
 
@@ -101,8 +108,9 @@ func (t *Trainer) Close() {
 // boosterConfig turns parameters into the float32 values that XGBoost uses.
 func boosterConfig(p *Params, groups int) booster.Config {
 	return booster.Config{
-		Exact:  p.TreeMethod == "exact",
-		Groups: groups,
+		Exact:    p.TreeMethod == "exact",
+		Groups:   groups,
+		Parallel: p.NumParallelTree,
 		Split: split.Params{
 			LearningRate:   float32(p.LearningRate),
 			Gamma:          float32(p.Gamma),
@@ -122,6 +130,7 @@ func boosterConfig(p *Params, groups int) booster.Config {
 		ByLevel:       float32(p.ColsampleLevel),
 		ByNode:        float32(p.ColsampleByNode),
 		Seed:          p.Seed,
+		SeedPerRound:  p.SeedPerIteration,
 	}
 }
 
@@ -256,6 +265,7 @@ func (t *Trainer) Model() (*Model, error) {
 	if t.params.NumClass < 2 {
 		targets = groups
 	}
+	perRound := t.config.TreesPerRound()
 	doc := &codec.Model{
 		Version:          version,
 		Attributes:       attributes,
@@ -267,13 +277,13 @@ func (t *Trainer) Model() (*Model, error) {
 		BoostFromAverage: len(t.params.BaseScore) == 0,
 		Objective:        codec.Objective{Name: t.objective.Name(), Params: t.objective.Params()},
 		Booster:          "gbtree",
-		NumParallelTree:  1,
-		Trees:            slices.Clone(t.booster.Trees[:rounds*groups]),
-		TreeGroups:       slices.Clone(t.booster.Group[:rounds*groups]),
+		NumParallelTree:  t.config.Parallel,
+		Trees:            slices.Clone(t.booster.Trees[:rounds*perRound]),
+		TreeGroups:       slices.Clone(t.booster.Group[:rounds*perRound]),
 		IterationPtr:     make([]int32, rounds+1),
 	}
 	for i := range doc.IterationPtr {
-		doc.IterationPtr[i] = int32(i * groups)
+		doc.IterationPtr[i] = int32(i * perRound)
 	}
 	for _, ft := range t.info.FeatureTypes {
 		doc.FeatureTypes = append(doc.FeatureTypes, string(ft))

@@ -17,9 +17,11 @@ import (
 // Config are the parameters of a [GBTree].
 type Config struct {
 	Exact         bool // over sorted columns, else by histograms
-	Groups        int  // margins a row: one tree a round for each
+	Groups        int  // margins a row
+	Parallel      int  // trees a round for each group, grown from the same gradients
 	Split         split.Params
 	Policy        grow.Policy
+	Constraints   grow.Constraints
 	MaxBin        int
 	Subsample     float32
 	GradientBased bool // sample rows by their gradients
@@ -27,10 +29,14 @@ type Config struct {
 	ByLevel       float32
 	ByNode        float32
 	Seed          int64
+	SeedPerRound  bool // seed the draws of every round anew
 }
 
-// GBTree grows one tree a group and round (src/gbm/gbtree.cc, 3.4). It is used
-// by one caller at a time.
+// TreesPerRound returns the number of trees of a round.
+func (c *Config) TreesPerRound() int { return c.Groups * c.Parallel }
+
+// GBTree grows one tree, or a forest of several, a group and round
+// (src/gbm/gbtree.cc, 3.4). It is used by one caller at a time.
 type GBTree struct {
 	cfg    Config
 	m      *feature.Matrix
@@ -41,21 +47,25 @@ type GBTree struct {
 	column []grad.Pair // gradients of one group
 	kept   []grad.Pair // gradients after sampling (hist)
 	keep   []bool      // rows that take part (exact)
+	before []float32   // margins before the round
 
-	// Trees are the trees so far, group by group within a round.
+	// Trees are the trees so far: rounds, groups within a round, the forest of a
+	// group.
 	Trees []*tree.Tree
 	// Group is the group of each tree.
 	Group []int32
 }
 
 // NewGBTree prepares the training rows: it bins or sorts their features.
-// weights are the sample weights, nil if all are 1.
+// weights are the sample weights, nil if all are 1. The trees of a forest share
+// the learning rate between them.
 func NewGBTree(m *feature.Matrix, weights []float32, cfg Config, pool *parallel.Pool) *GBTree {
+	cfg.Split.LearningRate /= float32(cfg.Parallel)
 	b := &GBTree{cfg: cfg, m: m, pool: pool, rng: sample.NewEngine(cfg.Seed)}
 	if cfg.Exact {
-		b.exact = grow.NewExact(grow.NewSorted(m, pool), cfg.Split, cfg.Policy.MaxDepth, pool)
+		b.exact = grow.NewExact(grow.NewSorted(m, pool), cfg.Split, cfg.Policy.MaxDepth, cfg.Constraints, pool)
 	} else {
-		b.hist = grow.NewHist(binned.New(m, weights, cfg.MaxBin, pool), cfg.Split, cfg.Policy, pool)
+		b.hist = grow.NewHist(binned.New(m, weights, cfg.MaxBin, pool), cfg.Split, cfg.Policy, cfg.Constraints, pool)
 	}
 	if cfg.Groups > 1 {
 		b.column = make([]grad.Pair, m.Rows)
@@ -65,16 +75,30 @@ func NewGBTree(m *feature.Matrix, weights []float32, cfg Config, pool *parallel.
 
 // Boost grows the trees of one round from the gradients, rows × groups, and adds
 // their outputs to the margins, rows × groups. If ctx is cancelled it returns
-// its error and adds no tree.
+// its error; then trees, margins and random numbers are as they were before.
 //
-// Random numbers are drawn group by group: for the rows, then for the columns
-// (exact: one by one for the rows, then for the columns).
+// Random numbers are drawn tree by tree: for the rows, then for the columns
+// (exact: one by one for the rows, then for the columns). With SeedPerRound they
+// begin at seed*127 + round.
 func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair, margin []float32) error {
-	trees := len(b.Trees)
+	trees, rng := len(b.Trees), *b.rng
+	several := b.cfg.TreesPerRound() > 1
+	if several {
+		b.before = append(b.before[:0], margin...)
+	}
+	if b.cfg.SeedPerRound {
+		b.rng.Seed(b.cfg.Seed*127 + int64(trees/b.cfg.TreesPerRound()))
+	}
 	for g := range b.cfg.Groups {
-		if err := b.grow(ctx, b.group(pairs, g), margin, g); err != nil {
-			b.Trees, b.Group = b.Trees[:trees], b.Group[:trees]
-			return err
+		column := b.group(pairs, g)
+		for range b.cfg.Parallel {
+			if err := b.grow(ctx, column, margin, g); err != nil {
+				b.Trees, b.Group, *b.rng = b.Trees[:trees], b.Group[:trees], rng
+				if several {
+					copy(margin, b.before)
+				}
+				return err
+			}
 		}
 	}
 	return nil

@@ -3,6 +3,7 @@ package grow
 import (
 	"context"
 
+	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
 	"github.com/grove-ml/grove/gbt/internal/split"
@@ -22,6 +23,7 @@ type Exact struct {
 	params   split.Params
 	maxDepth int
 	pool     *parallel.Pool
+	limits   limits
 
 	nodes   []exactNode
 	level   []int32 // ids of the nodes that may be split
@@ -51,8 +53,8 @@ type exactNode struct {
 }
 
 // NewExact makes a grower over sorted columns.
-func NewExact(s *Sorted, params split.Params, maxDepth int, pool *parallel.Pool) *Exact {
-	t := &Exact{s: s, params: params, maxDepth: maxDepth, pool: pool}
+func NewExact(s *Sorted, params split.Params, maxDepth int, c Constraints, pool *parallel.Pool) *Exact {
+	t := &Exact{s: s, params: params, maxDepth: maxDepth, pool: pool, limits: limits{Constraints: c}}
 	t.side = make([]uint8, s.m.Rows)
 	t.rows, t.scratch = make([]int32, s.m.Rows), make([]int32, s.m.Rows)
 	t.columns, t.spare = newSegments(s), newSegments(s)
@@ -113,10 +115,15 @@ func (t *Exact) begin(pairs []grad.Pair, keep []bool) {
 	})
 	t.nodes = append(t.nodes[:0], exactNode{left: tree.None, parent: tree.None})
 	t.level = append(t.level[:0], 0)
+	// A quirk of XGBoost: under an interaction constraint the root may use as
+	// many features as there are rows (ColMaker::Update passes num_row for the
+	// number of features).
+	t.limits.begin(t.s.m.Rows)
 	t.sums(pairs)
 }
 
-// sums adds up the gradients of the nodes of the level, row by row.
+// sums adds up the gradients of the nodes of the level, row by row. The weight
+// of a node obeys the bounds of its parent.
 func (t *Exact) sums(pairs []grad.Pair) {
 	t.pool.For(len(t.level), func(k int) {
 		var s grad.Sum
@@ -126,7 +133,7 @@ func (t *Exact) sums(pairs []grad.Pair) {
 		}
 		nd := &t.nodes[t.level[k]]
 		nd.sum = s
-		nd.weight = t.params.Weight(s)
+		nd.weight = t.params.WeightWithin(s, t.limits.within(max(nd.parent, 0)))
 		nd.gain = t.params.GainAt(s, nd.weight)
 	})
 }
@@ -138,18 +145,20 @@ func (t *Exact) scan(pairs []grad.Pair, feats []int32) {
 	t.pool.For(len(feats), func(i int) {
 		f := feats[i]
 		src, c := &t.s.columns[f], &t.columns[f]
+		var room constraint.Limit
 		for k, id := range t.level {
 			best := &t.bestOf[i*n+k]
 			*best = split.Candidate{}
 			nd := &t.nodes[id]
-			if len(src.rows) == 0 || t.params.TooSmall(nd.sum) {
+			if len(src.rows) == 0 || t.params.TooSmall(nd.sum) || !t.limits.allows(id, f) {
 				continue
 			}
 			rows, values := c.rows[c.ptr[k]:c.ptr[k+1]], c.values[c.ptr[k]:c.ptr[k+1]]
+			limit := t.limits.on(&room, id, f)
 			if src.missing && !src.constant {
-				t.params.ScanUp(best, f, rows, values, pairs, nd.sum, nd.gain)
+				t.params.ScanUp(best, f, rows, values, pairs, nd.sum, nd.gain, limit)
 			}
-			t.params.ScanDown(best, f, rows, values, pairs, nd.sum, nd.gain)
+			t.params.ScanDown(best, f, rows, values, pairs, nd.sum, nd.gain, limit)
 		}
 	})
 	for i := range feats {
@@ -169,6 +178,8 @@ func (t *Exact) split(pairs []grad.Pair, last bool) bool {
 		if nd.best.LossChange <= split.Epsilon {
 			continue
 		}
+		b, bounds := &nd.best, t.limits.within(id)
+		t.limits.split(id, b.Feature, t.params.WeightWithin(b.Left, bounds), t.params.WeightWithin(b.Right, bounds))
 		left, depth := int32(len(t.nodes)), nd.depth+1
 		nd.left = left
 		child := exactNode{left: tree.None, parent: id, depth: depth}

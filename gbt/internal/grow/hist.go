@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/grove-ml/grove/gbt/internal/binned"
+	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 	"github.com/grove-ml/grove/gbt/internal/histogram"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
@@ -28,6 +29,7 @@ type Hist struct {
 	pool   *parallel.Pool
 
 	driver  driver
+	limits  limits
 	rows    []int32 // rows by node: each node owns two segments, ascending within
 	scratch []int32
 	nodes   []node
@@ -63,9 +65,9 @@ type open struct {
 }
 
 // NewHist makes a grower for the rows of m.
-func NewHist(m *binned.Matrix, params split.Params, policy Policy, pool *parallel.Pool) *Hist {
+func NewHist(m *binned.Matrix, params split.Params, policy Policy, c Constraints, pool *parallel.Pool) *Hist {
 	return &Hist{
-		m: m, params: params, policy: policy, pool: pool,
+		m: m, params: params, policy: policy, pool: pool, limits: limits{Constraints: c},
 		rows:    make([]int32, m.Rows),
 		scratch: make([]int32, m.Rows),
 	}
@@ -108,12 +110,13 @@ func (t *Hist) Grow(ctx context.Context, pairs []grad.Pair, cols Columns) ([]tre
 // begin sets up the root: its rows, sums, histogram and best split.
 func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 	t.driver.reset(t.policy)
+	t.limits.begin(t.m.Cols)
 	feats := cols.Query(0)
 	root := node{left: tree.None, parent: tree.None}
 	root.in, root.out = t.start(pairs)
 	root.sum = t.rootSum(pairs, root.in)
-	root.gain = t.params.Gain(root.sum)
-	root.weight = t.params.Weight(root.sum)
+	root.weight = t.params.WeightWithin(root.sum, t.limits.within(0))
+	root.gain = t.params.GainAt(root.sum, root.weight)
 	root.leaf = t.params.LearningRate * root.weight
 	t.nodes = append(t.nodes[:0], root)
 	r := &t.nodes[0]
@@ -127,7 +130,7 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 		histogram.Clear(r.hist, t.m, part)
 		histogram.Build(r.hist, t.m, t.of(r.in), pairs, part)
 		t.bestOf[b] = split.Candidate{}
-		t.scan(&t.bestOf[b], r, within(feats, part))
+		t.scan(&t.bestOf[b], 0, within(feats, part))
 	})
 	for b := range blocks {
 		r.best.Merge(&t.bestOf[b])
@@ -173,20 +176,27 @@ func (t *Hist) rootSum(pairs []grad.Pair, in span) grad.Sum {
 	return s
 }
 
-// apply splits a node: its children get the next two ids.
+// apply splits a node: its children get the next two ids. Their weights obey
+// the bounds of the node itself; those parted by the split are for the splits to
+// come.
 func (t *Hist) apply(id int32) {
 	nd := &t.nodes[id]
 	b := &nd.best
 	nd.left = int32(len(t.nodes))
-	nd.weight = t.params.Weight(b.Left.Add(b.Right))
-	depth := nd.depth + 1
-	for _, s := range [2]grad.Sum{b.Left, b.Right} {
-		leaf := t.params.Weight(s) * t.params.LearningRate
+	bounds := t.limits.within(id)
+	nd.weight = t.params.WeightWithin(b.Left.Add(b.Right), bounds)
+	depth, f := nd.depth+1, b.Feature
+	var weights [2]float32
+	for k, s := range [2]grad.Sum{b.Left, b.Right} {
+		w := t.params.WeightWithin(s, bounds)
+		weights[k] = w
+		leaf := w * t.params.LearningRate
 		t.nodes = append(t.nodes, node{
 			left: tree.None, parent: id, depth: depth,
-			sum: s, gain: t.params.Gain(s), leaf: leaf, weight: leaf,
+			sum: s, gain: t.params.GainAt(s, w), leaf: leaf, weight: leaf,
 		})
 	}
+	t.limits.split(id, f, weights[0], weights[1])
 }
 
 // partition shares the rows of the nodes of the batch out to their children.
@@ -283,9 +293,10 @@ func (t *Hist) openChildren(cols Columns) {
 	}
 	for i := range t.open {
 		o := &t.open[i]
-		depth := int(t.nodes[o.parent].depth) + 1
-		o.feats[0] = cols.Query(depth)
-		o.feats[1] = cols.Query(depth)
+		parent := &t.nodes[o.parent]
+		for k := range int32(2) {
+			o.feats[k] = t.limits.features(parent.left+k, cols.Query(int(parent.depth)+1))
+		}
 	}
 }
 
@@ -317,7 +328,7 @@ func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
 		histogram.Subtract(other.hist, other.hist, built.hist, t.m, part)
 		left := t.nodes[o.parent].left
 		for k := range 2 {
-			t.scan(&t.bestOf[2*i+k], &t.nodes[left+int32(k)], within(o.feats[k], part))
+			t.scan(&t.bestOf[2*i+k], left+int32(k), within(o.feats[k], part))
 		}
 	})
 	for i := range t.open {
@@ -330,15 +341,17 @@ func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
 	}
 }
 
-// scan improves best with the splits of nd on the features given.
-func (t *Hist) scan(best *split.Candidate, nd *node, feats []int32) {
+// scan improves best with the splits of node id on the features given.
+func (t *Hist) scan(best *split.Candidate, id int32, feats []int32) {
+	nd := &t.nodes[id]
 	if t.params.TooSmall(nd.sum) {
 		return
 	}
+	var limit constraint.Limit
 	for _, f := range feats {
 		lo := int(t.m.Offset[f])
 		cuts := t.m.FeatureCuts(int(f))
-		t.params.Numerical(best, f, nd.hist[lo:lo+len(cuts)], cuts, nd.sum, nd.gain)
+		t.params.Numerical(best, f, nd.hist[lo:lo+len(cuts)], cuts, nd.sum, nd.gain, t.limits.on(&limit, id, f))
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/grove-ml/grove/gbt/internal/binned"
+	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/feature"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
@@ -68,6 +69,67 @@ type twin struct {
 	maxDepth int
 	exact    bool
 	cuts     *binned.Matrix // hist
+	monotone []int
+	sets     [][]int32 // that may be used together; nil means all
+}
+
+// state is what a node inherits from the splits above it.
+type state struct {
+	depth        int
+	lower, upper float64 // of the weights of its children
+	used         []int   // features
+}
+
+func (w *twin) root() state {
+	return state{lower: -math.MaxFloat32, upper: math.MaxFloat32}
+}
+
+// weight is the weight of a child, or the root, of a node with the state s.
+func (w *twin) weight(sum grad.Sum, s state) float32 {
+	return float32(min(max(float64(w.p.Weight(sum)), s.lower), s.upper))
+}
+
+func (w *twin) sign(f int) int {
+	if f < len(w.monotone) {
+		return w.monotone[f]
+	}
+	return 0
+}
+
+// gain returns the gain of two children, and false if the split is not allowed.
+func (w *twin) gain(left, right grad.Sum, f int, s state) (float32, bool) {
+	if _, ok := w.p.ChildrenGain(left, right); !ok {
+		return 0, false
+	}
+	if len(s.used) > 0 && w.sets != nil && !slices.Contains(s.used, f) && !slices.ContainsFunc(w.sets, func(set []int32) bool {
+		for _, u := range append([]int{f}, s.used...) {
+			if !slices.Contains(set, int32(u)) {
+				return false
+			}
+		}
+		return true
+	}) {
+		return 0, false
+	}
+	l, r := w.weight(left, s), w.weight(right, s)
+	if float32(w.sign(f))*l > float32(w.sign(f))*r {
+		return 0, false
+	}
+	return w.p.GainAt(left, l) + w.p.GainAt(right, r), true
+}
+
+// below returns the states of the children of a split.
+func (w *twin) below(s state, c candidate, left, right grad.Sum) (l, r state) {
+	mid := float64((w.weight(left, s) + w.weight(right, s)) / 2)
+	s.depth++
+	s.used = append(slices.Clone(s.used), c.f)
+	l, r = s, s
+	if w.sign(c.f) > 0 {
+		l.upper, r.lower = mid, mid
+	} else if w.sign(c.f) < 0 {
+		l.lower, r.upper = mid, mid
+	}
+	return l, r
 }
 
 type candidate struct {
@@ -153,17 +215,18 @@ func (w *twin) column(f int) (values []float32, missing, constant bool) {
 }
 
 // compare grows the subtree of rows and asserts that the nodes from id on are
-// it.
-func (w *twin) compare(t *testing.T, nodes []tree.Node, id int32, rows []int, depth int) {
+// it. above is the state of the parent.
+func (w *twin) compare(t *testing.T, nodes []tree.Node, id int32, rows []int, above, s state) {
 	t.Helper()
 	total := w.sum(rows)
-	gain := w.p.Gain(total)
+	weight := w.weight(total, above)
+	gain := w.p.GainAt(total, weight)
 	var best candidate
 	var bestLoss float32
-	if depth < w.maxDepth {
+	if s.depth < w.maxDepth {
 		for _, c := range w.candidates(rows) {
 			left, right := w.part(rows, c)
-			g, ok := w.p.ChildrenGain(w.sum(left), w.sum(right))
+			g, ok := w.gain(w.sum(left), w.sum(right), c.f, s)
 			if ok && g-gain > bestLoss {
 				best, bestLoss = c, g-gain
 			}
@@ -172,7 +235,7 @@ func (w *twin) compare(t *testing.T, nodes []tree.Node, id int32, rows []int, de
 	nd := nodes[id]
 	if bestLoss <= split.Epsilon || bestLoss < w.p.Gamma {
 		require.Equal(t, tree.Leaf, nd.Kind, "node %d: twin finds no split", id)
-		assert.Equal(t, w.p.Weight(total)*w.p.LearningRate, nd.Value, "leaf %d", id)
+		assert.Equal(t, weight*w.p.LearningRate, nd.Value, "leaf %d", id)
 		return
 	}
 	require.Equal(t, tree.Numerical, nd.Kind, "node %d: twin splits on %+v", id, best)
@@ -182,8 +245,9 @@ func (w *twin) compare(t *testing.T, nodes []tree.Node, id int32, rows []int, de
 	assert.Equal(t, bestLoss, nd.Gain, "node %d: gain", id)
 	assert.Equal(t, float32(total.H), nd.Cover, "node %d: cover", id)
 	left, right := w.part(rows, best)
-	w.compare(t, nodes, nd.Left, left, depth+1)
-	w.compare(t, nodes, nd.Right, right, depth+1)
+	l, r := w.below(s, best, w.sum(left), w.sum(right))
+	w.compare(t, nodes, nd.Left, left, s, l)
+	w.compare(t, nodes, nd.Right, right, s, r)
 }
 
 func (w *twin) part(rows []int, c candidate) (left, right []int) {
@@ -204,12 +268,22 @@ func TestGrowersEqualRecursion(t *testing.T) {
 		{LearningRate: 0.5, MinChildWeight: 4.5, Lambda: 0.25, Alpha: 0.75},
 		{LearningRate: 0.5, MinChildWeight: 0.5, Lambda: 2, MaxDeltaStep: 0.25},
 	}
+	constraints := []struct {
+		monotone []int
+		sets     [][]int32
+	}{
+		{},
+		{monotone: []int{-1, 1, 0, 1}},
+		{sets: [][]int32{{0, 1}, {1, 2, 3}}},
+		{monotone: []int{1, -1, -1, 1, 1}, sets: [][]int32{{0, 2, 4}, {0, 3}}},
+	}
+	const features = 5
 	for i, p := range params {
 		for seed := range uint64(6) {
 			for _, missing := range []float64{0, 0.2} {
 				for _, workers := range []int{1, 3} {
 					t.Run(fmt.Sprintf("params=%d/seed=%d/missing=%v/workers=%d", i, seed, missing, workers), func(t *testing.T) {
-						e := newExample(seed, 150, 5, missing, 12)
+						e := newExample(seed, 150, features, missing, 12)
 						pool := parallel.New(workers)
 						defer pool.Close()
 						const depth = 4
@@ -218,18 +292,24 @@ func TestGrowersEqualRecursion(t *testing.T) {
 							all[r] = r
 						}
 
-						m := binned.New(e.x, nil, 256, pool)
-						hist := NewHist(m, p, Policy{MaxDepth: depth, Gamma: p.Gamma}, pool)
-						nodes, err := hist.Grow(context.Background(), e.pairs, columnsOf(e.x.Cols))
-						require.NoError(t, err)
-						w := &twin{example: e, p: &p, maxDepth: depth, cuts: m}
-						w.compare(t, nodes, 0, all, 0)
+						for _, k := range constraints {
+							c := Constraints{Monotone: constraint.NewMonotone(k.monotone)}
+							if k.sets != nil {
+								c.Interaction = constraint.NewInteraction(k.sets, features)
+							}
+							m := binned.New(e.x, nil, 256, pool)
+							hist := NewHist(m, p, Policy{MaxDepth: depth, Gamma: p.Gamma}, c, pool)
+							nodes, err := hist.Grow(context.Background(), e.pairs, columnsOf(features))
+							require.NoError(t, err)
+							w := &twin{example: e, p: &p, maxDepth: depth, cuts: m, monotone: k.monotone, sets: k.sets}
+							w.compare(t, nodes, 0, all, w.root(), w.root())
 
-						exact := NewExact(NewSorted(e.x, pool), p, depth, pool)
-						nodes, err = exact.Grow(context.Background(), e.pairs, nil, columnsOf(e.x.Cols))
-						require.NoError(t, err)
-						w = &twin{example: e, p: &p, maxDepth: depth, exact: true}
-						w.compare(t, nodes, 0, all, 0)
+							exact := NewExact(NewSorted(e.x, pool), p, depth, c, pool)
+							nodes, err = exact.Grow(context.Background(), e.pairs, nil, columnsOf(features))
+							require.NoError(t, err)
+							w = &twin{example: e, p: &p, maxDepth: depth, exact: true, monotone: k.monotone, sets: k.sets}
+							w.compare(t, nodes, 0, all, w.root(), w.root())
+						}
 					})
 				}
 			}
@@ -244,8 +324,8 @@ func TestGrowersForget(t *testing.T) {
 	defer pool.Close()
 	p := split.Params{LearningRate: 0.3, MinChildWeight: 1, Lambda: 1}
 	cols := columnsOf(4)
-	hist := NewHist(binned.New(e.x, nil, 256, pool), p, Policy{MaxDepth: 5}, pool)
-	exact := NewExact(NewSorted(e.x, pool), p, 5, pool)
+	hist := NewHist(binned.New(e.x, nil, 256, pool), p, Policy{MaxDepth: 5}, Constraints{}, pool)
+	exact := NewExact(NewSorted(e.x, pool), p, 5, Constraints{}, pool)
 	first, err := hist.Grow(context.Background(), e.pairs, cols)
 	require.NoError(t, err)
 	firstExact, err := exact.Grow(context.Background(), e.pairs, nil, cols)
@@ -271,10 +351,10 @@ func TestGrowersStop(t *testing.T) {
 	p := split.Params{LearningRate: 0.3, MinChildWeight: 1, Lambda: 1}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	hist := NewHist(binned.New(e.x, nil, 256, pool), p, Policy{MaxDepth: 5}, pool)
+	hist := NewHist(binned.New(e.x, nil, 256, pool), p, Policy{MaxDepth: 5}, Constraints{}, pool)
 	_, err := hist.Grow(ctx, e.pairs, columnsOf(4))
 	assert.ErrorIs(t, err, context.Canceled)
-	exact := NewExact(NewSorted(e.x, pool), p, 5, pool)
+	exact := NewExact(NewSorted(e.x, pool), p, 5, Constraints{}, pool)
 	_, err = exact.Grow(ctx, e.pairs, nil, columnsOf(4))
 	assert.ErrorIs(t, err, context.Canceled)
 }

@@ -3,13 +3,14 @@ package split
 import (
 	"math"
 
+	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 )
 
 // Numerical looks for the best split of a numerical feature f in its histogram
 // and improves best with it. hist holds one sum a bin, cuts the upper bound of
 // each bin, total the sums of the node with its missing values, and nodeGain
-// the gain of the node unsplit.
+// the gain of the node unsplit. limit is that of a monotone constraint, or nil.
 //
 // The forward scan moves bins from right to left and sends missing values
 // right. The backward scan, needed only if there are missing values, does the
@@ -18,7 +19,7 @@ import (
 //
 // A bin that holds nothing leaves the sums and so the loss change as they were,
 // and an equal loss change never replaces: it is passed over.
-func (p *Params) Numerical(best *Candidate, f int32, hist []grad.Sum, cuts []float32, total grad.Sum, nodeGain float32) {
+func (p *Params) Numerical(best *Candidate, f int32, hist []grad.Sum, cuts []float32, total grad.Sum, nodeGain float32, limit *constraint.Limit) {
 	var left grad.Sum
 	for b, s := range hist {
 		if s == (grad.Sum{}) {
@@ -26,7 +27,7 @@ func (p *Params) Numerical(best *Candidate, f int32, hist []grad.Sum, cuts []flo
 		}
 		left = left.Add(s)
 		right := total.Sub(left)
-		if gain, ok := p.ChildrenGain(left, right); ok {
+		if gain, ok := p.gain(left, right, limit); ok {
 			if loss := gain - nodeGain; best.Beats(loss, f) {
 				*best = Candidate{loss, f, cuts[b], int32(b), false, left, right}
 			}
@@ -42,7 +43,7 @@ func (p *Params) Numerical(best *Candidate, f int32, hist []grad.Sum, cuts []flo
 		}
 		right = right.Add(hist[b])
 		left := total.Sub(right)
-		if gain, ok := p.ChildrenGain(left, right); ok {
+		if gain, ok := p.gain(left, right, limit); ok {
 			if loss := gain - nodeGain; best.Beats(loss, f) {
 				threshold := float32(math.Inf(-1))
 				if b > 0 {

@@ -5,6 +5,7 @@ package split
 import (
 	"math"
 
+	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 )
 
@@ -50,6 +51,16 @@ func (p *Params) Weight(s grad.Sum) float32 {
 	return float32(w)
 }
 
+// WeightWithin returns [Params.Weight] moved into the bounds of a monotone
+// constraint; nil means that there are none.
+func (p *Params) WeightWithin(s grad.Sum, b *constraint.Bounds) float32 {
+	w := p.Weight(s)
+	if b != nil {
+		w = b.Clamp(w)
+	}
+	return w
+}
+
 // GainAt returns the gain of a node with sums s at weight w:
 //
 //	-(2 G w + (H + lambda) w² + 2 alpha |w|); 0 if H <= 0
@@ -79,6 +90,28 @@ func (p *Params) ChildrenGain(left, right grad.Sum) (float32, bool) {
 		return 0, false
 	}
 	return p.Gain(left) + p.Gain(right), true
+}
+
+// ChildrenGainWithin is [Params.ChildrenGain] under a monotone constraint, which
+// also does not allow children whose weights have the wrong order.
+func (p *Params) ChildrenGainWithin(left, right grad.Sum, limit *constraint.Limit) (float32, bool) {
+	mcw := float64(p.MinChildWeight)
+	if left.H <= 0 || right.H <= 0 || left.H < mcw || right.H < mcw {
+		return 0, false
+	}
+	wl, wr := limit.Clamp(p.Weight(left)), limit.Clamp(p.Weight(right))
+	if !limit.Ordered(wl, wr) {
+		return 0, false
+	}
+	return p.GainAt(left, wl) + p.GainAt(right, wr), true
+}
+
+// gain is either of them, as there is a limit or none.
+func (p *Params) gain(left, right grad.Sum, limit *constraint.Limit) (float32, bool) {
+	if limit != nil {
+		return p.ChildrenGainWithin(left, right, limit)
+	}
+	return p.ChildrenGain(left, right)
 }
 
 // TooSmall reports whether a node has too little hessian for two children with

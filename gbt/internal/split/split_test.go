@@ -62,7 +62,7 @@ func TestNumerical(t *testing.T) {
 	hist := []grad.Sum{{G: -4, H: 2}, {}, {}, {G: 4, H: 2}}
 	total := grad.Sum{G: 0, H: 4}
 	var best Candidate
-	p.Numerical(&best, 5, hist, cuts, total, p.Gain(total))
+	p.Numerical(&best, 5, hist, cuts, total, p.Gain(total), nil)
 	assert.Equal(t, Candidate{
 		LossChange: best.LossChange, Feature: 5, Threshold: 1, Bin: 0,
 		Left: grad.Sum{G: -4, H: 2}, Right: grad.Sum{G: 4, H: 2},
@@ -73,7 +73,7 @@ func TestNumerical(t *testing.T) {
 	// they belong left.
 	total = total.Add(grad.Sum{G: -6, H: 2})
 	best = Candidate{}
-	p.Numerical(&best, 5, hist, cuts, total, p.Gain(total))
+	p.Numerical(&best, 5, hist, cuts, total, p.Gain(total), nil)
 	assert.True(t, best.DefaultLeft)
 	assert.Equal(t, float32(3), best.Threshold, "backward: the cut below the bin that moved right")
 	assert.EqualValues(t, 2, best.Bin)
@@ -81,7 +81,7 @@ func TestNumerical(t *testing.T) {
 	// All present values right, missing ones left: no threshold is below them.
 	hist = []grad.Sum{{G: 4, H: 2}}
 	best = Candidate{}
-	p.Numerical(&best, 5, hist, []float32{1}, grad.Sum{G: -2, H: 4}, p.Gain(grad.Sum{G: -2, H: 4}))
+	p.Numerical(&best, 5, hist, []float32{1}, grad.Sum{G: -2, H: 4}, p.Gain(grad.Sum{G: -2, H: 4}), nil)
 	if best.DefaultLeft {
 		assert.True(t, math.IsInf(float64(best.Threshold), -1))
 		assert.EqualValues(t, -1, best.Bin)
