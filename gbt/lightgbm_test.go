@@ -266,3 +266,23 @@ func TestLightGBMDoesNotAllocate(t *testing.T) {
 		}), name)
 	}
 }
+
+// TestLightGBMBaseMargin starts from margins of the rows, in float64.
+func TestLightGBMBaseMargin(t *testing.T) {
+	m := lgbFile(t, "multiclass")
+	data := make([]float32, 2*6)
+	base := []float32{1, -2, 3, 1e6, 0, 0.5}
+	x, err := dataset.FromDense(2, 6, data, &dataset.Info{BaseMargin: base})
+	require.NoError(t, err)
+	got := make([]float32, 6)
+	require.NoError(t, m.PredictMatrix(context.Background(), got, x, &PredictOptions{Output: OutputMargin}))
+	for i := range got {
+		sum := float64(base[i])
+		for k, tr := range m.Trees() {
+			if m.TreeGroup(k) == i%3 {
+				sum += tr.Value64(tr.Walk(data[:6]))
+			}
+		}
+		assert.Equal(t, float32(sum), got[i])
+	}
+}
