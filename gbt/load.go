@@ -2,9 +2,13 @@ package gbt
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
+	"runtime"
+	"runtime/debug"
 
 	"golang.org/x/exp/mmap"
 
@@ -67,25 +71,60 @@ func Load(r io.Reader, o *LoadOptions) (*Model, error) {
 
 // LoadFile reads a model file; see [Load].
 func LoadFile(name string, o *LoadOptions) (*Model, error) {
-	f, err := mmap.Open(name)
+	info, err := os.Stat(name)
 	if err != nil {
 		return nil, fmt.Errorf("gbt: load: %w", err)
 	}
-	defer f.Close()
-	if n := int64(f.Len()); n > o.maxBytes() {
+	if info.IsDir() {
+		return nil, fmt.Errorf("gbt: load %s: it is a folder", name)
+	}
+	if !info.Mode().IsRegular() { // a pipe, for example, cannot be mapped
+		return LoadFS(osFile{}, name, o)
+	}
+	if n := info.Size(); n > o.maxBytes() {
 		return nil, fmt.Errorf("gbt: load %s: %w: it has %d bytes, at most %d are allowed", name, ErrTooLarge, n, o.maxBytes())
 	}
-	b := make([]byte, f.Len())
-	if len(b) > 0 {
-		if _, err := f.ReadAt(b, 0); err != nil && err != io.EOF {
-			return nil, fmt.Errorf("gbt: load %s: %w", name, err)
-		}
+	b, err := readMapped(name)
+	if err != nil {
+		return nil, fmt.Errorf("gbt: load %s: %w", name, err)
 	}
 	m, err := load(b, o)
 	if err != nil {
 		return nil, fmt.Errorf("gbt: load %s: %w", name, err)
 	}
 	return m, nil
+}
+
+// osFile opens files of the operating system by any name; [os.DirFS] knows only
+// those below a folder.
+type osFile struct{}
+
+func (osFile) Open(name string) (fs.File, error) { return os.Open(name) }
+
+// readMapped copies a file out of a mapping of it. A file that somebody shortens
+// meanwhile makes the copy fault, which is turned into an error.
+func readMapped(name string) (b []byte, err error) {
+	f, err := mmap.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if r := recover(); r != nil {
+			if _, fault := r.(runtime.Error); !fault {
+				panic(r)
+			}
+			b, err = nil, errors.New("the file changed while it was read")
+		}
+	}()
+	b = make([]byte, f.Len())
+	if len(b) > 0 {
+		if _, err := f.ReadAt(b, 0); err != nil && !errors.Is(err, io.EOF) {
+			return nil, err
+		}
+	}
+	return b, nil
 }
 
 // LoadFS reads a model file from a file system, such as an embed.FS; see [Load].
@@ -111,5 +150,13 @@ func load(b []byte, o *LoadOptions) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newModel(doc)
+	m, err := newModel(doc)
+	var p *ParamError
+	if errors.As(err, &p) { // a parameter of the file, not of the caller
+		return nil, &FormatError{
+			Offset: -1, Path: "learner.learner_model_param." + p.Name,
+			Err: codec.Malformed("%v: %s", p.Value, p.Reason),
+		}
+	}
+	return m, err
 }

@@ -1,8 +1,11 @@
 package gbt
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -76,11 +79,16 @@ func (m *Model) SaveFile(name string) error {
 	return writeFile(name, func(w io.Writer) error { return m.Save(w, f) })
 }
 
-// writeFile writes a file that appears whole or not at all.
+// writeFile writes a file that appears whole or not at all. A link stays one:
+// what it points to is written.
 func writeFile(name string, write func(io.Writer) error) (err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
+	place, err := filepath.EvalSymlinks(name)
 	if err != nil {
-		return fmt.Errorf("gbt: save: %w", err)
+		place = name // nothing is there yet
+	}
+	tmp, err := createBeside(place)
+	if err != nil {
+		return fmt.Errorf("gbt: save %s: %w", name, cause(err))
 	}
 	defer func() {
 		if err != nil {
@@ -91,19 +99,39 @@ func writeFile(name string, write func(io.Writer) error) (err error) {
 	if err := write(tmp); err != nil {
 		return err
 	}
-	// CreateTemp makes files that only their owner reads; a model is written
-	// as any other file would be.
-	if err := tmp.Chmod(0o644); err != nil {
-		return fmt.Errorf("gbt: save: %w", err)
-	}
 	if err := tmp.Sync(); err != nil {
-		return fmt.Errorf("gbt: save: %w", err)
+		return fmt.Errorf("gbt: save %s: %w", name, cause(err))
 	}
 	if err := tmp.Close(); err != nil {
-		return fmt.Errorf("gbt: save: %w", err)
+		return fmt.Errorf("gbt: save %s: %w", name, cause(err))
 	}
-	if err := os.Rename(tmp.Name(), name); err != nil {
-		return fmt.Errorf("gbt: save: %w", err)
+	if err := os.Rename(tmp.Name(), place); err != nil {
+		return fmt.Errorf("gbt: save %s: %w", name, cause(err))
 	}
 	return nil
+}
+
+// createBeside makes a new file next to the one of a name, with the permissions
+// that the process gives to new files.
+func createBeside(name string) (*os.File, error) {
+	for {
+		tmp := filepath.Join(filepath.Dir(name), fmt.Sprintf(".%s.%08x", filepath.Base(name), rand.Uint32()))
+		f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+		if !errors.Is(err, fs.ErrExist) {
+			return f, err
+		}
+	}
+}
+
+// cause leaves the name of the temporary file out of an error.
+func cause(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	var l *os.LinkError
+	if errors.As(err, &l) {
+		return l.Err
+	}
+	return err
 }
