@@ -39,7 +39,7 @@ func newLightGBM(doc *codec.Model) (*Model, error) {
 	case err == nil:
 		l.link, m.link = link, link
 	case !errors.As(err, &unknown):
-		return nil, &ParamError{"objective", doc.Objective.Name, err.Error()}
+		return nil, &codec.FormatError{Format: "lightgbm", Offset: -1, Path: "objective", Err: codec.Malformed("%v", err)}
 	}
 	return m, nil
 }

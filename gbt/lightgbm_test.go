@@ -215,8 +215,8 @@ func TestLightGBMObjectives(t *testing.T) {
 	assert.InEpsilon(t, math.Exp(float64(margin[0])), got[0], 1e-6)
 	for _, objective := range []string{"binary", "binary sigmoid:0", "binary sigmoid:-1", "binary sigmoid:x", "binary sigmoid:NaN", "binary sigmoid:Inf", "multiclass num_class:3", "multiclass num_class:"} {
 		_, err := with("objective=" + objective + "\n")
-		var pe *ParamError
-		assert.ErrorAs(t, err, &pe, objective)
+		assert.ErrorIs(t, err, ErrFormat, objective)
+		assert.ErrorContains(t, err, "lightgbm model: objective: objective \""+objective)
 	}
 }
 
