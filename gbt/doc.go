@@ -28,6 +28,9 @@
 //
 // # Files
 //
-// [Load] reads XGBoost's JSON and UBJSON models, whatever the file is called,
-// and [Model.Save] writes them for XGBoost 3.4 to open.
+// [Load] reads the models of all versions of XGBoost since 0.72, whatever the
+// file is called: trees with dropout, categories and vector leaves, and linear
+// models. They predict by the rules of the version that wrote them. [Model.Save]
+// writes them for XGBoost 3.4 to open; a saved model follows the rules of 3.4,
+// which may change the last bit of a sum that 1.2 or older computed.
 package gbt
