@@ -9,8 +9,7 @@ import (
 // values in ascending order, missing values going right, and improves best with
 // it. rows and values are the node's entries of the column, total its sums with
 // missing values, nodeGain its gain unsplit, limit that of a monotone constraint
-// or nil (ColMaker::EnumerateSplit of
-// src/tree/updater_colmaker.cc, 3.4).
+// or nil (ColMaker::EnumerateSplit of src/tree/updater_colmaker.cc, 3.4).
 func (p *Params) ScanUp(best *Candidate, f int32, rows []int32, values []float32, pairs []grad.Pair, total grad.Sum, nodeGain float32, limit *constraint.Limit) {
 	var e grad.Sum
 	var last float32

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 )
 
@@ -107,4 +108,36 @@ func TestTooSmall(t *testing.T) {
 	assert.False(t, p.TooSmall(grad.Sum{H: 6}))
 	p.MinChildWeight = 0
 	assert.False(t, p.TooSmall(grad.Sum{H: 0}))
+}
+
+// Under a monotone constraint weights are moved into the bounds, gains are those
+// of the moved weights, and the wrong order is no split.
+func TestChildrenGainWithin(t *testing.T) {
+	p := Params{Lambda: 1, MinChildWeight: 1}
+	left, right := grad.Sum{G: 4, H: 1}, grad.Sum{G: -4, H: 1} // weights -2 and 2
+	free, _ := p.ChildrenGain(left, right)
+	wide := constraint.Limit{Bounds: constraint.Unbounded(), Sign: 1}
+	gain, ok := p.ChildrenGainWithin(left, right, &wide)
+	assert.True(t, ok)
+	assert.Equal(t, free, gain)
+	_, ok = p.ChildrenGainWithin(right, left, &wide)
+	assert.False(t, ok, "the output would fall")
+
+	narrow := constraint.Limit{Bounds: constraint.Bounds{Lower: -1, Upper: 2}, Sign: 1}
+	gain, ok = p.ChildrenGainWithin(left, right, &narrow)
+	assert.True(t, ok)
+	assert.Equal(t, float32(6+8), gain, "-(2*4*(-1) + 2*1) and -(2*(-4)*2 + 2*4)")
+	assert.Equal(t, float32(-1), p.WeightWithin(left, &narrow.Bounds))
+	assert.Equal(t, float32(-2), p.WeightWithin(left, nil))
+
+	_, ok = p.ChildrenGainWithin(grad.Sum{G: 4, H: 0.5}, right, &wide)
+	assert.False(t, ok, "min_child_weight holds too")
+
+	// The scan finds the best split among those that are left.
+	cuts := []float32{1, 2, 3}
+	hist := []grad.Sum{{G: -4, H: 2}, {G: 4, H: 2}, {G: -2, H: 2}}
+	total := grad.Sum{G: -2, H: 6}
+	var best Candidate
+	p.Numerical(&best, 0, hist, cuts, total, p.Gain(total), &wide)
+	assert.Equal(t, float32(2), best.Threshold, "the higher gain at 1 would let the output fall")
 }
