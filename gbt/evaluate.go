@@ -100,7 +100,7 @@ func (m namedMetric) eval(predicted []float32, groups int, info *dataset.Info) (
 			label = append(label, low, info.LabelUpper[i])
 		}
 	}
-	return m.Eval(predicted, groups, label, info.Weights)
+	return m.EvalGroups(predicted, groups, label, info.Weights, info.Groups)
 }
 
 // checkMetricLabels reports labels that the metrics need and info does not have.
@@ -122,13 +122,16 @@ func checkMetricLabels(op string, info *dataset.Info, rows int, list []namedMetr
 func resolveMetrics(names []string, def string, c objective.Config) ([]namedMetric, error) {
 	settings := metrics.Settings{
 		HuberSlope: c.HuberSlope, QuantileAlpha: c.QuantileAlpha, ExpectileAlpha: c.ExpectileAlpha,
-		AFTDistribution: c.AFTDistribution, AFTScale: c.AFTScale,
+		AFTDistribution: c.AFTDistribution, AFTScale: c.AFTScale, NDCGLinearGain: c.Ranking.LinearGain,
 	}
 	if len(names) == 0 {
 		names = []string{def}
 		// A quirk of XGBoost: survival:aft's own metric has the distribution but
 		// not the scale of the training; asked for by name it has both.
 		settings.AFTScale = 1
+		// Another one: the own metric of random pairs is over all positions, but
+		// ndcg asked for by name over 32.
+		settings.RankAll = c.Ranking.Mean
 	}
 	var out []namedMetric
 	seen := map[string]bool{}

@@ -217,7 +217,6 @@ func TestObjectiveFaults(t *testing.T) {
 		{"objective=reg:tweedie tweedie_variance_power=2", dataset.Info{Labels: one}, "must be at least 1 and less than 2"},
 		{"objective=survival:aft aft_loss_distribution=gumbel", dataset.Info{LabelLower: one, LabelUpper: one}, "must be normal, logistic, extreme"},
 		{"objective=survival:aft aft_loss_distribution_scale=0", dataset.Info{LabelLower: one, LabelUpper: one}, "must be greater than 0"},
-		{"objective=rank:ndcg", dataset.Info{Labels: one}, "objective"},
 	} {
 		p := gbt.DefaultParams()
 		var err error

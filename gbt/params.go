@@ -17,28 +17,28 @@ import (
 // its comment; [Params.Set] takes those names and their aliases as text, and
 // [ParamDocs] lists them all. Numbers are used as float32, as XGBoost does.
 type Params struct {
-	Objective       string    // objective
-	NumClass        int       // num_class
-	BaseScore       []float64 // base_score; nil means estimated from the labels
-	ScalePosWeight  float64   // scale_pos_weight
-	EvalMetric      []string  // eval_metric; nil means the objective's own
-	TreeMethod      string    // tree_method
-	GrowPolicy      string    // grow_policy
-	LearningRate    float64   // eta, learning_rate
-	Gamma           float64   // gamma, min_split_loss
-	MaxDepth        int       // max_depth
-	MaxLeaves       int       // max_leaves
-	MaxBin          int       // max_bin
-	MinChildWeight  float64   // min_child_weight
-	Lambda          float64   // lambda, reg_lambda
-	Alpha           float64   // alpha, reg_alpha
-	MaxDeltaStep    float64   // max_delta_step; 0 means 0.7 for count:poisson
-	Subsample       float64   // subsample
-	SamplingMethod  string    // sampling_method
-	ColsampleByTree float64   // colsample_bytree
-	ColsampleLevel  float64   // colsample_bylevel
-	ColsampleByNode float64   // colsample_bynode
-	Seed            int64     // seed, random_state
+	Objective        string    // objective
+	NumClass         int       // num_class
+	BaseScore        []float64 // base_score; nil means estimated from the labels
+	ScalePosWeight   float64   // scale_pos_weight
+	EvalMetric       []string  // eval_metric; nil means the objective's own
+	TreeMethod       string    // tree_method
+	GrowPolicy       string    // grow_policy
+	LearningRate     float64   // eta, learning_rate
+	Gamma            float64   // gamma, min_split_loss
+	MaxDepth         int       // max_depth
+	MaxLeaves        int       // max_leaves
+	MaxBin           int       // max_bin
+	MinChildWeight   float64   // min_child_weight
+	Lambda           float64   // lambda, reg_lambda
+	Alpha            float64   // alpha, reg_alpha
+	MaxDeltaStep     float64   // max_delta_step; 0 means 0.7 for count:poisson
+	Subsample        float64   // subsample
+	SamplingMethod   string    // sampling_method
+	ColsampleByTree  float64   // colsample_bytree
+	ColsampleByLevel float64   // colsample_bylevel
+	ColsampleByNode  float64   // colsample_bynode
+	Seed             int64     // seed, random_state
 
 	// MonotoneConstraints holds the sign of the effect of each feature: 1 if the
 	// output may only rise with it, -1 if it may only fall, 0 if it is free.
@@ -60,6 +60,14 @@ type Params struct {
 	TweedieVariancePower float64   // tweedie_variance_power
 	AFTDistribution      string    // aft_loss_distribution
 	AFTScale             float64   // aft_loss_distribution_scale
+
+	RankPairMethod         string  // lambdarank_pair_method: topk or mean
+	RankNumPair            int     // lambdarank_num_pair_per_sample; 0 means 32 for topk and 1 for mean
+	RankNormalization      bool    // lambdarank_normalization
+	RankScoreNormalization bool    // lambdarank_score_normalization
+	RankUnbiased           bool    // lambdarank_unbiased
+	RankBiasNorm           float64 // lambdarank_bias_norm
+	NDCGExpGain            bool    // ndcg_exp_gain
 }
 
 // DefaultParams returns XGBoost 3.4's defaults.
@@ -183,6 +191,7 @@ func (p *Params) objectiveConfig() objective.Config {
 		MaxDeltaStep:         p.maxDeltaStep(),
 		AFTDistribution:      p.AFTDistribution,
 		AFTScale:             float32(p.AFTScale),
+		Ranking:              p.ranking(),
 	}
 }
 

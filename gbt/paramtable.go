@@ -71,7 +71,7 @@ func paramTable(p *Params) []param {
 			"how rows are drawn: all alike, or by the size of their gradients (hist)"},
 		{&p.ColsampleByTree, "colsample_bytree", nil, "1", share(),
 			"share of the features that each tree may use"},
-		{&p.ColsampleLevel, "colsample_bylevel", nil, "1", share(),
+		{&p.ColsampleByLevel, "colsample_bylevel", nil, "1", share(),
 			"share of those features that each level may use"},
 		{&p.ColsampleByNode, "colsample_bynode", nil, "1", share(),
 			"share of those features that each node may use (hist)"},
@@ -97,7 +97,28 @@ func paramTable(p *Params) []param {
 			"distribution of the logarithm of time of survival:aft"},
 		{&p.AFTScale, "aft_loss_distribution_scale", nil, "1", above(0),
 			"scale of that distribution"},
+		{&p.RankPairMethod, "lambdarank_pair_method", nil, "topk", oneOf("topk", "mean"),
+			"pairs of rows that the rank: objectives compare: the leading rows with all below, or each row with rows drawn at random"},
+		{&p.RankNumPair, "lambdarank_num_pair_per_sample", nil, "0", atLeast(0),
+			"number of leading rows (topk) or of pairs of each row (mean); 0 means 32 for topk and 1 for mean"},
+		{&p.RankNormalization, "lambdarank_normalization", nil, "true", trueOrFalse(),
+			"whether gradients of groups of different sizes are made alike"},
+		{&p.RankScoreNormalization, "lambdarank_score_normalization", nil, "true", trueOrFalse(),
+			"whether pairs count less the more their scores differ"},
+		{&p.RankUnbiased, "lambdarank_unbiased", nil, "false", trueOrFalse(),
+			"whether labels are clicks, whose dependence on the position is taken out; the rows of a group are in the order in which they were shown"},
+		{(*double)(&p.RankBiasNorm), "lambdarank_bias_norm", nil, "1", atLeast(0),
+			"how much smaller than observed the dependence on the position is taken to be"},
+		{&p.NDCGExpGain, "ndcg_exp_gain", nil, "true", trueOrFalse(),
+			"whether a label y is worth 2^y - 1 to NDCG, or y"},
 	}
+}
+
+// double is a number that XGBoost keeps as float64; others are float32.
+type double float64
+
+func trueOrFalse() rule {
+	return rule{"true or false", func(any) bool { return true }}
 }
 
 const anyValue = "*"
@@ -118,11 +139,8 @@ var unsupportedParams = map[string]bool{
 	"max_cat_to_onehot": true, "max_cat_threshold": true,
 	"rate_drop": true, "one_drop": true, "skip_drop": true, "sample_type": true,
 	"normalize_type": true, "feature_selector": true, "top_k": true, "sketch_eps": true,
-	"lambdarank_pair_method":         true,
-	"lambdarank_num_pair_per_sample": true, "lambdarank_normalization": true,
-	"lambdarank_score_normalization": true, "lambdarank_unbiased": true,
-	"lambdarank_bias_norm": true, "ndcg_exp_gain": true, "disable_default_eval_metric": true,
-	"max_cached_hist_node": true, "extmem_single_page": true, "lambda_bias": true,
+	"disable_default_eval_metric": true,
+	"max_cached_hist_node":        true, "extmem_single_page": true, "lambda_bias": true,
 }
 
 func (e *param) is(name string) bool {
@@ -155,6 +173,12 @@ func (e *param) set(text string) error {
 			return bad("a number")
 		}
 		*v = x
+	case *double:
+		x, err := strconv.ParseFloat(text, 64)
+		if err != nil {
+			return bad("a number")
+		}
+		*v = double(x)
 	case *[]float64:
 		*v = nil
 		for _, field := range splitList(text) {
@@ -214,6 +238,8 @@ func (e *param) check() error {
 		v = *p
 	case *float64:
 		v = *p
+	case *double:
+		v = float64(*p)
 	case *[]float64:
 		v = *p
 	case *[]int:

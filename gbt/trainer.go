@@ -16,6 +16,7 @@ import (
 	"github.com/grove-ml/grove/gbt/internal/grow"
 	"github.com/grove-ml/grove/gbt/internal/objective"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
+	"github.com/grove-ml/grove/gbt/internal/sample"
 	"github.com/grove-ml/grove/gbt/internal/split"
 )
 
@@ -43,6 +44,7 @@ type Trainer struct {
 	round     int
 	stopped   bool
 	closed    bool
+	failed    error // what ended training
 	cleanup   runtime.Cleanup
 }
 
@@ -69,6 +71,12 @@ func NewTrainer(p Params, train *dataset.Matrix, o *TrainOptions) (*Trainer, err
 	if err != nil {
 		return nil, err
 	}
+	// The first draws of an objective, those of its intercept, come before all
+	// others.
+	engine := sample.NewEngine(p.Seed)
+	if d, ok := obj.(objective.Drawing); ok {
+		d.DrawFrom(engine.Uint32)
+	}
 	if err := t.setBaseScore(train.Rows()); err != nil {
 		return nil, err
 	}
@@ -85,6 +93,11 @@ func NewTrainer(p Params, train *dataset.Matrix, o *TrainOptions) (*Trainer, err
 			return nil, err
 		}
 	}
+	if p.TreeMethod != "exact" {
+		if err := checkBinnedSize(train, p.MaxBin); err != nil {
+			return nil, err
+		}
+	}
 	t.pool = parallel.New(o.Workers)
 	// Workers hold the pool, not the trainer: one that is dropped without
 	// Close still lets them go.
@@ -92,7 +105,10 @@ func NewTrainer(p Params, train *dataset.Matrix, o *TrainOptions) (*Trainer, err
 	t.pairs = make([]grad.Pair, len(t.margin))
 	t.config = boosterConfig(&p, obj.Groups())
 	t.config.Constraints = limits
-	t.booster = booster.NewGBTree(x, t.info.Weights, t.config, t.pool)
+	t.booster = booster.NewGBTree(x, rowWeights(t.info), t.config, engine, t.pool)
+	if d, ok := obj.(objective.Drawing); ok {
+		d.DrawFrom(t.booster.Draw)
+	}
 	return t, nil
 }
 
@@ -127,7 +143,7 @@ func boosterConfig(p *Params, groups int) booster.Config {
 		Subsample:     float32(p.Subsample),
 		GradientBased: p.SamplingMethod == "gradient_based",
 		ByTree:        float32(p.ColsampleByTree),
-		ByLevel:       float32(p.ColsampleLevel),
+		ByLevel:       float32(p.ColsampleByLevel),
 		ByNode:        float32(p.ColsampleByNode),
 		Seed:          p.Seed,
 		SeedPerRound:  p.SeedPerIteration,
@@ -149,7 +165,7 @@ func checkTraining(obj objective.Objective, x *dataset.Matrix) error {
 		return fmt.Errorf("gbt: train: %d rows: at most %d are possible", rows, math.MaxInt32-1)
 	}
 	info := x.Info()
-	if len(info.Groups) > 0 {
+	if len(info.Groups) > 0 && !ranks(obj) {
 		return fmt.Errorf("gbt: train: the rows are in groups, %s does not rank", obj.Name())
 	}
 	if i := slices.Index(info.FeatureTypes, dataset.Categorical); i >= 0 {
@@ -164,6 +180,31 @@ func checkTraining(obj objective.Objective, x *dataset.Matrix) error {
 	var v *dataset.ValueError
 	if errors.As(x.CheckFinite(), &v) {
 		return fmt.Errorf("gbt: train: row %d, feature %s is %v: features must be finite, or NaN where they are missing", v.Row, nameOf(info, v.Col), v.Value)
+	}
+	return nil
+}
+
+// checkBinnedSize reports a matrix whose bins would take far more memory than the
+// matrix itself. Bins have a place for every value, missing ones included, and a
+// histogram has one for every bin of every feature: a sparse matrix of a few
+// rows and millions of columns, which a small file can hold, would take tens of
+// gigabytes.
+func checkBinnedSize(x *dataset.Matrix, maxBin int) error {
+	const (
+		floor = 4 << 30 // bytes that are always granted
+		times = 64      // times the size of the matrix that are granted beyond
+		slot  = 16      // bytes of a bin of a histogram
+	)
+	rows, cols := float64(x.Rows()), float64(x.Cols())
+	stored := rows * cols
+	if _, _, values, ok := x.CSR(); ok {
+		stored = float64(len(values))
+	}
+	bins := 4 * rows * cols // two copies of at most two bytes
+	slots := 13*cols + min(cols*float64(maxBin), stored+cols)
+	if need := bins + 4*slot*slots; need > floor+times*8*stored || slots > 1<<30 {
+		return fmt.Errorf("gbt: train: tree_method hist needs about %.0f GB for %d rows of %d features of which %.0f values are present: use tree_method exact, or fewer columns",
+			need/1e9, x.Rows(), x.Cols(), stored)
 	}
 	return nil
 }
@@ -224,6 +265,9 @@ func (t *Trainer) addEvals(train *dataset.Matrix, x *feature.Matrix) error {
 		if set.Name == "" {
 			return fmt.Errorf("gbt: evaluation set %d has no name", i)
 		}
+		if slices.ContainsFunc(t.options.Eval[:i], func(e EvalSet) bool { return e.Name == set.Name }) {
+			return fmt.Errorf("gbt: two evaluation sets are named %q", set.Name)
+		}
 		info := set.Data.Info()
 		e := evalState{name: set.Name, info: info}
 		if set.Data == train {
@@ -275,7 +319,7 @@ func (t *Trainer) Model() (*Model, error) {
 		NumFeature:       t.cols,
 		NumTarget:        targets,
 		BoostFromAverage: len(t.params.BaseScore) == 0,
-		Objective:        codec.Objective{Name: t.objective.Name(), Params: t.objective.Params()},
+		Objective:        codec.Objective{Name: t.objective.Name(), Params: t.objective.Params(), Vectors: vectors(t.objective)},
 		Booster:          "gbtree",
 		NumParallelTree:  t.config.Parallel,
 		Trees:            slices.Clone(t.booster.Trees[:rounds*perRound]),

@@ -42,6 +42,7 @@ type GBTree struct {
 	m      *feature.Matrix
 	pool   *parallel.Pool
 	rng    *sample.Engine
+	seeded int // round that rng was last seeded for
 	hist   *grow.Hist
 	exact  *grow.Exact
 	column []grad.Pair // gradients of one group
@@ -58,10 +59,11 @@ type GBTree struct {
 
 // NewGBTree prepares the training rows: it bins or sorts their features.
 // weights are the sample weights, nil if all are 1. The trees of a forest share
-// the learning rate between them.
-func NewGBTree(m *feature.Matrix, weights []float32, cfg Config, pool *parallel.Pool) *GBTree {
+// the learning rate between them. rng is where all draws come from: an engine
+// of cfg.Seed, of which the first numbers may have been drawn.
+func NewGBTree(m *feature.Matrix, weights []float32, cfg Config, rng *sample.Engine, pool *parallel.Pool) *GBTree {
 	cfg.Split.LearningRate /= float32(cfg.Parallel)
-	b := &GBTree{cfg: cfg, m: m, pool: pool, rng: sample.NewEngine(cfg.Seed)}
+	b := &GBTree{cfg: cfg, m: m, pool: pool, rng: rng, seeded: -1}
 	if cfg.Exact {
 		b.exact = grow.NewExact(grow.NewSorted(m, pool), cfg.Split, cfg.Policy.MaxDepth, cfg.Constraints, pool)
 	} else {
@@ -81,13 +83,11 @@ func NewGBTree(m *feature.Matrix, weights []float32, cfg Config, pool *parallel.
 // (exact: one by one for the rows, then for the columns). With SeedPerRound they
 // begin at seed*127 + round.
 func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair, margin []float32) error {
+	b.seed()
 	trees, rng := len(b.Trees), *b.rng
 	several := b.cfg.TreesPerRound() > 1
 	if several {
 		b.before = append(b.before[:0], margin...)
-	}
-	if b.cfg.SeedPerRound {
-		b.rng.Seed(b.cfg.Seed*127 + int64(trees/b.cfg.TreesPerRound()))
 	}
 	for g := range b.cfg.Groups {
 		column := b.group(pairs, g)
@@ -102,6 +102,22 @@ func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair, margin []float32)
 		}
 	}
 	return nil
+}
+
+// Draw returns a random number for the gradients of the round that [GBTree.Boost]
+// grows next.
+func (b *GBTree) Draw() uint32 {
+	b.seed()
+	return b.rng.Uint32()
+}
+
+// seed seeds the draws of the next round, once, if every round has its own.
+func (b *GBTree) seed() {
+	round := len(b.Trees) / b.cfg.TreesPerRound()
+	if b.cfg.SeedPerRound && b.seeded != round {
+		b.rng.Seed(b.cfg.Seed*127 + int64(round))
+		b.seeded = round
+	}
 }
 
 // group returns the gradients of group g, one a row.

@@ -32,7 +32,7 @@ func schemas() []schema {
 		{[]string{"count:poisson"}, "poisson_regression_param", "", []parameter{{"max_delta_step", "0.699999988", true}}},
 		{[]string{"reg:tweedie"}, "tweedie_regression_param", "", []parameter{{"tweedie_variance_power", "1.5", true}}},
 		{[]string{"rank:map", "rank:ndcg", "rank:pairwise"}, "lambdarank_param", "", []parameter{
-			{"lambdarank_bias_norm", "1", true},
+			{"lambdarank_bias_norm", "1", false},
 			{"lambdarank_normalization", "1", false},
 			{"lambdarank_num_pair_per_sample", "4294967295", false},
 			{"lambdarank_pair_method", "topk", false},

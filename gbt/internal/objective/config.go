@@ -1,6 +1,7 @@
 package objective
 
 import (
+	"math"
 	"strconv"
 	"strings"
 )
@@ -17,6 +18,7 @@ type Config struct {
 	MaxDeltaStep         float32 // of count:poisson, see [PoissonMaxDeltaStep]
 	AFTDistribution      string  // normal, logistic or extreme
 	AFTScale             float32
+	Ranking              Ranking
 }
 
 // ConfigOf returns the parameters that a model was saved with, as [Objective]'s
@@ -49,6 +51,27 @@ func ConfigOf(params map[string]map[string]string, numClass int) Config {
 		MaxDeltaStep:         number("poisson_regression_param", "max_delta_step", PoissonMaxDeltaStep),
 		AFTDistribution:      params["aft_loss_param"]["aft_loss_distribution"],
 		AFTScale:             number("aft_loss_param", "aft_loss_distribution_scale", 1),
+	}
+	rank := params["lambdarank_param"]
+	flag := func(name string, def bool) bool {
+		if v, ok := rank[name]; ok {
+			return v != "0"
+		}
+		return def
+	}
+	c.Ranking = Ranking{
+		Mean:               rank["lambdarank_pair_method"] == "mean",
+		Normalization:      flag("lambdarank_normalization", true),
+		ScoreNormalization: flag("lambdarank_score_normalization", true),
+		Unbiased:           flag("lambdarank_unbiased", false),
+		BiasNorm:           1,
+		LinearGain:         !flag("ndcg_exp_gain", true),
+	}
+	if v, err := strconv.ParseUint(rank["lambdarank_num_pair_per_sample"], 10, 32); err == nil && v != math.MaxUint32 {
+		c.Ranking.NumPair = uint32(v)
+	}
+	if v, err := strconv.ParseFloat(rank["lambdarank_bias_norm"], 64); err == nil {
+		c.Ranking.BiasNorm = v
 	}
 	if c.AFTDistribution == "" {
 		c.AFTDistribution = "normal"

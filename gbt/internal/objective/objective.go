@@ -79,9 +79,9 @@ func table() []entry {
 		{"count:poisson", newPoisson, always(exponential{})},
 		{"survival:cox", newCox, always(exponential{})},
 		{"survival:aft", newAFT, always(exponentialTime{})},
-		{"rank:ndcg", nil, always(identity{})},
-		{"rank:map", nil, always(identity{})},
-		{"rank:pairwise", nil, always(identity{})},
+		{"rank:ndcg", newRankNDCG, always(identity{})},
+		{"rank:map", newRankMAP, always(identity{})},
+		{"rank:pairwise", newRankPairwise, always(identity{})},
 	}
 }
 
