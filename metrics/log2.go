@@ -71,9 +71,9 @@ func log2NearOne(x float64) float64 {
 	lo := math.FMA(r, ln2lo, math.FMA(r, ln2hi, -hi))
 	r2 := r * r
 	r4 := r2 * r2
-	p := r2 * math.FMA(r, b1, b0)
-	y := hi + p
-	lo += hi - y + p
+	p := math.FMA(r, b1, b0)
+	y := math.FMA(r2, p, hi)
+	lo += math.FMA(r2, p, hi-y)
 	q := math.FMA(r4, math.FMA(r2, math.FMA(r, b9, b8), math.FMA(r, b7, b6)), math.FMA(r2, math.FMA(r, b5, b4), math.FMA(r, b3, b2)))
 	return math.FMA(r4, q, lo) + y
 }
