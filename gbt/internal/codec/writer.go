@@ -36,8 +36,9 @@ type Writer interface {
 // that [Decode] could return; its Version is not looked at.
 //
 // A file that 3.4.1 saved comes out byte for byte. One of an older version comes
-// out as if 3.4.1 had loaded and saved it, except that size_leaf_vector is
-// always "1", where XGBoost keeps the "0" of 1.x that means the same.
+// out as if 3.4.1 had loaded and saved it, with the parameters that its
+// objective has today, except that size_leaf_vector of trees without vector
+// leaves is always "1", where XGBoost keeps the "0" of 1.x that means the same.
 func Encode(w Writer, m *Model) {
 	e := encoder{Writer: w}
 	e.BeginObject()
