@@ -148,6 +148,7 @@ func TestRankingFaults(t *testing.T) {
 		{"objective=rank:pairwise", dataset.Info{Labels: []float32{0, 1}, Targets: 1, Weights: []float32{1, 1}}, "one weight a group"},
 		{"objective=rank:pairwise", dataset.Info{Labels: []float32{0, 1, 0, 1}, Targets: 2}, "one label a row"},
 		{"objective=reg:squarederror", dataset.Info{Labels: []float32{0, 1}, Groups: []int{2}}, "does not rank"},
+		{"objective=rank:pairwise lambdarank_unbiased=true lambdarank_num_pair_per_sample=2000000000", dataset.Info{Labels: []float32{0, 1}}, "must be at most 1048576"},
 		{"lambdarank_pair_method=all", dataset.Info{}, "must be topk, mean"},
 		{"lambdarank_bias_norm=-1", dataset.Info{}, "must be at least 0"},
 		{"lambdarank_num_pair_per_sample=-1", dataset.Info{}, "must be at least 0"},
@@ -168,5 +169,25 @@ func TestRankingFaults(t *testing.T) {
 			}
 		}
 		require.ErrorContains(t, err, c.want, fmt.Sprint(c.params))
+	}
+}
+
+// TestRankingEmptyGroups: groups without rows, and groups whose rows cannot be
+// paired, are no fault, and take part in the mean of weights alone.
+func TestRankingEmptyGroups(t *testing.T) {
+	for _, params := range []string{"objective=rank:ndcg", "objective=rank:map", "objective=rank:pairwise lambdarank_unbiased=true", "objective=rank:map lambdarank_pair_method=mean"} {
+		p := gbt.DefaultParams()
+		for _, set := range strings.Fields(params + " min_child_weight=0 eval_metric=ndcg,map,auc,aucpr") {
+			name, value, _ := strings.Cut(set, "=")
+			require.NoError(t, p.Set(name, value))
+		}
+		info := &dataset.Info{Labels: []float32{1, 0, 1, 0, 1, 1, 0}, Groups: []int{0, 4, 0, 2, 1, 0}}
+		x, err := dataset.FromDense(7, 1, []float32{4, 1, 3, 2, 9, 8, 7}, info)
+		require.NoError(t, err)
+		m, err := gbt.Train(context.Background(), p, x, 2, &gbt.TrainOptions{Eval: []gbt.EvalSet{{Name: "train", Data: x}}})
+		require.NoError(t, err, params)
+		out := make([]float32, 7)
+		require.NoError(t, m.PredictMatrix(context.Background(), out, x, nil))
+		assert.Greater(t, min(out[0], out[2]), max(out[1], out[3]), params)
 	}
 }

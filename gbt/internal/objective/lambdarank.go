@@ -138,6 +138,10 @@ func (o *lambdaRank) Vectors() map[string][]float32 {
 	return map[string][]float32{"ti+": plus, "tj-": minus}
 }
 
+// mostBiases bounds the memory of position biases; it is far beyond the
+// positions that clicks come from.
+const mostBiases = 1 << 20
+
 func (o *lambdaRank) Check(info *dataset.Info, rows int) error {
 	if err := checkLabels(o.name, info, rows); err != nil {
 		return err
@@ -145,6 +149,9 @@ func (o *lambdaRank) Check(info *dataset.Info, rows int) error {
 	groups := max(1, len(info.Groups))
 	if n := len(info.Weights); n != 0 && n != groups {
 		return fmt.Errorf("%s takes one weight a group: there are %d weights and %d groups", o.name, n, groups)
+	}
+	if o.p.Unbiased && !o.p.Mean && o.p.pairs() > mostBiases {
+		return fmt.Errorf("lambdarank_num_pair_per_sample = %d: must be at most %d with lambdarank_unbiased, which learns a number for each", o.p.pairs(), mostBiases)
 	}
 	for i, y := range info.Labels {
 		switch {
