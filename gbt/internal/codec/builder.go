@@ -290,6 +290,10 @@ func (b *Builder) checkRounds() error {
 		return nil
 	}
 	path := pathModel + ".iteration_indptr"
+	if len(m.IterationPtr) == 0 && n == 0 {
+		// What XGBoost makes of a model without trees of before 2.0.
+		m.IterationPtr = []int32{0}
+	}
 	if len(m.IterationPtr) == 0 {
 		return misfit(path, "is empty")
 	}

@@ -82,6 +82,8 @@ func TestRoundsOfFilesWithoutIndptr(t *testing.T) {
 	d = document(t, "empty")
 	d.set(t, model+".iteration_indptr", drop{})
 	assert.Equal(t, []int32{0}, decodeBoth(t, d).IterationPtr)
+	d.set(t, model+".iteration_indptr", list())
+	assert.Equal(t, []int32{0}, decodeBoth(t, d).IterationPtr)
 }
 
 func TestRoundsOfUnequalSize(t *testing.T) {
