@@ -35,9 +35,13 @@ type TreeOptions struct {
 const maxNodes = 1000
 
 // Tree draws one tree: splits as boxes with the question they ask, leaves with
-// their value, numbers with at most six digits. Leaves are tinted blue below and orange above zero. Rows for which the
-// question holds take the edge "yes", others "no"; the edge that missing values
-// take is blue and says so, the other red, as in XGBoost's plot_tree.
+// their value, numbers with at most six digits. Leaves are tinted blue below and
+// orange above zero. Rows for which the question holds take the edge "yes",
+// others "no"; the edge that missing values take is blue and says so, the other
+// red, as in XGBoost's plot_tree. Where 0 counts as missing it says that, too.
+//
+// A categorical split asks "name:{categories}", as in the dumps; a long set is
+// cut. Of a vector leaf the first two values and the last are shown; it is grey.
 func Tree(t *tree.Tree, o *TreeOptions) (*Figure, error) {
 	if o == nil {
 		o = &TreeOptions{}
@@ -64,7 +68,7 @@ func Tree(t *tree.Tree, o *TreeOptions) (*Figure, error) {
 	}
 	d.edgeGround = theme.Background
 	for _, p := range nodes {
-		d.boxes = append(d.boxes, newTreeBox(t.Node(int(p.id)), p, o))
+		d.boxes = append(d.boxes, newTreeBox(t, p, o))
 	}
 	d.measure()
 	p := theme.newPlot(clean(o.Title), "", "")
@@ -85,24 +89,35 @@ type treeBox struct {
 	fill    color.Color
 	border  color.Color
 	rounded bool
-	missing [2]bool // whether missing values go left, right
+	missing [2]string // the missing values that go left, right
 }
 
-func newTreeBox(n tree.Node, p placed, o *TreeOptions) treeBox {
+func newTreeBox(t *tree.Tree, p placed, o *TreeOptions) treeBox {
+	n := t.Node(int(p.id))
 	b := treeBox{fill: color.NRGBA{0xf4, 0xf4, 0xf4, 0xff}, border: color.NRGBA{0x88, 0x88, 0x88, 0xff}}
 	switch {
 	case n.IsLeaf():
 		b.rounded = true
-		b.fill, b.border = color.NRGBA{0xfd, 0xf0, 0xd5, 0xff}, orange
-		if n.Value < 0 {
+		switch {
+		case t.LeafSize() > 1: // has no sign
+		case t.Value64(int(p.id)) < 0:
 			b.fill, b.border = color.NRGBA{0xdd, 0xef, 0xfa, 0xff}, sky
+		default:
+			b.fill, b.border = color.NRGBA{0xfd, 0xf0, 0xd5, 0xff}, orange
 		}
-		b.lines = []string{"leaf = " + float(n.Value, 6)}
+		b.lines = []string{"leaf = " + output(t, int(p.id))}
 	case p.folded > 0:
-		b.lines = []string{question(n, o), fmt.Sprintf("… %d leaves", p.folded)}
+		b.lines = []string{question(t, int(p.id), o), fmt.Sprintf("… %d leaves", p.folded)}
 	default:
-		b.lines = []string{question(n, o)}
-		b.missing = [2]bool{n.DefaultLeft, !n.DefaultLeft}
+		b.lines = []string{question(t, int(p.id), o)}
+		side := 1
+		if n.DefaultLeft {
+			side = 0
+		}
+		b.missing[side] = "missing"
+		if n.ZeroMissing {
+			b.missing[side] = "missing or 0"
+		}
 	}
 	if o.Stats {
 		if !n.IsLeaf() {
@@ -113,18 +128,65 @@ func newTreeBox(n tree.Node, p placed, o *TreeOptions) treeBox {
 	return b
 }
 
-func question(n tree.Node, o *TreeOptions) string {
+// question is the text of a split.
+func question(t *tree.Tree, id int, o *TreeOptions) string {
+	n := t.Node(id)
 	name := "f" + strconv.Itoa(int(n.Feature))
 	if int(n.Feature) < len(o.Names) {
 		name = short(o.Names[n.Feature])
 	}
+	if n.Kind == tree.Categorical {
+		return name + ":" + set(t.Categories(id), 24)
+	}
 	return name + " < " + float(n.Value, 6)
 }
 
+// set is a set of categories as the dumps write it; once it has so many
+// characters the rest is left out.
+func set(categories []int32, most int) string {
+	var b strings.Builder
+	for k, c := range categories {
+		if k > 0 {
+			b.WriteString(",")
+			if b.Len() >= most {
+				b.WriteString("…")
+				break
+			}
+		}
+		fmt.Fprint(&b, c)
+	}
+	return "{" + b.String() + "}"
+}
+
+// output is the text of a leaf: its value, or the first two and the last of more
+// than three values.
+func output(t *tree.Tree, id int) string {
+	if t.LeafSize() == 1 {
+		if t.HasFloat64() {
+			return decimal(t.Value64(id), 6, 64)
+		}
+		return float(t.Node(id).Value, 6)
+	}
+	values := t.LeafValues(id)
+	var parts []string
+	for i, v := range values {
+		switch {
+		case len(values) <= 3 || i < 2 || i == len(values)-1:
+			parts = append(parts, float(v, 6))
+		case i == 2:
+			parts = append(parts, "…")
+		}
+	}
+	return "[" + strings.Join(parts, ", ") + "]"
+}
+
 // float is a float32 with at most so many digits, and no more than tell it apart.
-func float(v float32, digits int) string {
-	exact := strconv.FormatFloat(float64(v), 'g', -1, 32)
-	rounded := strconv.FormatFloat(float64(v), 'g', digits, 32)
+func float(v float32, digits int) string { return decimal(float64(v), digits, 32) }
+
+// decimal is float for a number of 32 or 64 bits.
+func decimal(v float64, digits, bits int) string {
+	exact := strconv.FormatFloat(v, 'g', -1, bits)
+	rounded := strconv.FormatFloat(v, 'g', digits, bits)
 	if len(exact) <= len(rounded) {
 		return exact
 	}
@@ -177,10 +239,16 @@ func (d *treePicture) measure() {
 	}
 	d.pitch = across + slotGap
 	// Edges need room for their labels.
-	between := d.edge.Width("yes, missing") + 46
+	widest := d.edge.Width("yes, missing")
+	for _, b := range d.boxes {
+		for _, m := range b.missing {
+			widest = max(widest, d.edge.Width("yes, "+m))
+		}
+	}
+	between := widest + 46
 	if d.down {
 		between = 46
-		d.pitch = max(d.pitch, d.edge.Width("yes, missing")+slotGap)
+		d.pitch = max(d.pitch, widest+slotGap)
 	}
 	d.starts = make([]vg.Length, levels)
 	total := vg.Length(0)
@@ -234,11 +302,14 @@ func (d *treePicture) drawEdge(c draw.Canvas, i int) {
 	_, to, _ := d.at(c, i)
 	label, side := "no", 1
 	if n.yes {
-		label, side = "yes", 0
+		label = "yes"
+	}
+	if n.left {
+		side = 0
 	}
 	stroke := color.Color(vermilion)
-	if d.boxes[n.parent].missing[side] {
-		label += ", missing"
+	if missing := d.boxes[n.parent].missing[side]; missing != "" {
+		label += ", " + missing
 		stroke = blue
 	}
 	bend := (to.X - from.X) / 2

@@ -13,7 +13,8 @@ type placed struct {
 	parent int // position of the parent in the layout, -1 for the root
 	level  int
 	slot   float64
-	yes    bool // it is the left child
+	left   bool // it is the left child
+	yes    bool // the answer to its parent's question is yes
 	folded int  // leaves below a split that is not unfolded; 0 for all others
 }
 
@@ -38,9 +39,10 @@ func layout(t *tree.Tree, levels, most int) (nodes []placed, slots int) {
 			p.slot = float64(slots)
 			slots++
 		default:
+			leftYes := n.Kind == tree.Numerical // rows of chosen categories go right
 			stack = append(stack,
-				placed{id: n.Right, parent: here, level: p.level + 1},
-				placed{id: n.Left, parent: here, level: p.level + 1, yes: true})
+				placed{id: n.Right, parent: here, level: p.level + 1, yes: !leftYes},
+				placed{id: n.Left, parent: here, level: p.level + 1, left: true, yes: leftYes})
 		}
 		nodes = append(nodes, p)
 	}

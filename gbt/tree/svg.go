@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
+	"strings"
 )
 
 // SVGOptions are the graphical choices of a [Tree.SVG] drawing.
@@ -26,8 +28,10 @@ const (
 	svgLine    = 15.0 // height of the second line of a box
 	svgBox     = 27.0 // height of a box of one line
 	svgMinimum = 76.0 // least width of a box: an edge label fits over it
+	svgZero    = 26.0 // by which it is more where a label says "missing or 0"
 	svgMargin  = 16.0
 	svgNames   = 40 // characters of a name that are shown
+	svgSet     = 24 // characters of a set of categories
 )
 
 // SVG draws the tree as a self-contained SVG image: questions "name < threshold"
@@ -35,10 +39,16 @@ const (
 // for the most positive one (relative to the largest magnitude in the tree; the
 // two can be told apart with any kind of colour vision). A row for which the
 // answer is yes goes left, or up with RankDir LR; the edge that missing values
-// take is the thicker one and says so. With o.Stats boxes show gain and cover.
+// take is the thicker one and says so, and says "missing or 0" where 0 counts as
+// missing. With o.Stats boxes show gain and cover.
 //
-// Numbers are rounded to five digits and long names are cut; pointing at a box
-// shows all of it. Fonts and sizes assume Helvetica or a font of its widths.
+// The question of a categorical split is "name:{categories}", as in the dumps:
+// the rows of these categories go right, or down. Of a vector leaf the first two
+// values and the last are shown; it has no colour.
+//
+// Numbers are rounded to five digits, long names and sets of categories are cut;
+// pointing at a box shows all of it. Fonts and sizes assume Helvetica or a font
+// of its widths.
 func (t *Tree) SVG(o *DumpOptions, s *SVGOptions) string {
 	if s == nil {
 		s = &SVGOptions{}
@@ -71,19 +81,25 @@ type drawing struct {
 // measure finds out texts and sizes.
 func (d *drawing) measure() {
 	d.boxes = make([]box, len(d.t.nodes))
+	least := svgMinimum
+	if slices.ContainsFunc(d.t.nodes, func(n Node) bool { return n.ZeroMissing }) {
+		least += svgZero
+	}
 	for i := range d.t.nodes {
 		nd := &d.t.nodes[i]
 		if nd.Kind == Deleted {
 			continue
 		}
 		b := &d.boxes[i]
-		if nd.Kind == Numerical {
-			b.text = d.question(nd, svgNames, short)
+		if nd.IsSplit() {
+			b.text = d.question(i, svgNames, svgSet, short)
 			b.stats = "gain " + short(nd.Gain) + " · cover " + short(nd.Cover)
 		} else {
-			b.text = short(nd.Value)
+			b.text = d.output(i, vectorRoom, short64)
 			b.stats = "cover " + short(nd.Cover)
-			d.largest = max(d.largest, math.Abs(float64(nd.Value)))
+			if d.t.size == 0 {
+				d.largest = max(d.largest, math.Abs(d.t.Value64(i)))
+			}
 		}
 		b.width = textWidth(b.text, svgFont)
 		b.height = svgBox
@@ -91,20 +107,53 @@ func (d *drawing) measure() {
 			b.width = max(b.width, textWidth(b.stats, svgSmall))
 			b.height += svgLine
 		}
-		b.width = max(b.width+2*svgPad, svgMinimum)
+		b.width = max(b.width+2*svgPad, least)
 	}
 }
 
-// question is the text of a split.
-func (d *drawing) question(nd *Node, most int, number func(float32) string) string {
-	name := shorten(d.o.name(nd.Feature), most)
+// question is the text of split i, with at most so many characters of the name
+// and about so many of a set.
+func (d *drawing) question(i, name, set int, number func(float32) string) string {
+	nd := &d.t.nodes[i]
+	return shorten(d.o.name(nd.Feature), name) + d.condition(i, set, number)
+}
+
+// condition is what a question says behind the name.
+func (d *drawing) condition(i, set int, number func(float32) string) string {
+	nd := &d.t.nodes[i]
+	if nd.Kind == Categorical {
+		return ":" + setText(d.t.Categories(i), set)
+	}
 	switch d.o.typeOf(nd.Feature) {
 	case typeIndicator:
-		return name
+		return ""
 	case typeInteger:
-		return name + " < " + strconv.Itoa(int(ceil(nd.Value)))
+		return " < " + strconv.Itoa(int(ceil(nd.Value)))
 	}
-	return name + " < " + number(nd.Value)
+	return " < " + number(nd.Value)
+}
+
+// output is the text of leaf i: its value, or the values of a vector leaf, of
+// which the first ones and the last are shown if there is no room for all.
+func (d *drawing) output(i, room int, number func(v float64, bits int) string) string {
+	switch {
+	case d.t.HasFloat64():
+		return number(d.t.Value64(i), 64)
+	case d.t.size == 0:
+		return number(float64(d.t.nodes[i].Value), 32)
+	}
+	values := d.t.LeafValues(i)
+	last := len(values) - 1
+	var b strings.Builder
+	b.WriteString("[")
+	for _, v := range values[:min(last, room-1)] {
+		b.WriteString(number(float64(v), 32) + ", ")
+	}
+	if len(values) > room {
+		b.WriteString("…, ")
+	}
+	b.WriteString(number(float64(values[last]), 32) + "]")
+	return b.String()
 }
 
 // arrange places the boxes.
@@ -180,16 +229,28 @@ func (d *drawing) render(title string) string {
 	return string(d.buf)
 }
 
-// edges calls draw for every edge.
-func (d *drawing) edges(draw func(from, to *box, yes, missing bool)) {
+// missingText says which values take the default edge of a split.
+func (n *Node) missingText() string {
+	if n.ZeroMissing {
+		return "missing or 0"
+	}
+	return "missing"
+}
+
+// edges calls draw for every edge; missing says which missing values take it.
+func (d *drawing) edges(draw func(from, to *box, yes bool, missing string)) {
 	for _, i := range d.order {
 		nd := &d.t.nodes[i]
-		if nd.Kind != Numerical {
+		if !nd.IsSplit() {
 			continue
 		}
-		leftYes := d.o.typeOf(nd.Feature) != typeIndicator || !nd.DefaultLeft
-		draw(&d.boxes[i], &d.boxes[nd.Left], leftYes, nd.DefaultLeft)
-		draw(&d.boxes[i], &d.boxes[nd.Right], !leftYes, !nd.DefaultLeft)
+		leftYes := nd.Kind == Numerical && (d.o.typeOf(nd.Feature) != typeIndicator || !nd.DefaultLeft)
+		left, right := "", nd.missingText()
+		if nd.DefaultLeft {
+			left, right = right, left
+		}
+		draw(&d.boxes[i], &d.boxes[nd.Left], leftYes, left)
+		draw(&d.boxes[i], &d.boxes[nd.Right], !leftYes, right)
 	}
 }
 
@@ -201,10 +262,10 @@ func (d *drawing) ends(from, to *box) (x1, y1, x2, y2 float64) {
 	return from.x, from.y + from.height/2, to.x, to.y - to.height/2
 }
 
-func (d *drawing) line(from, to *box, _, missing bool) {
+func (d *drawing) line(from, to *box, _ bool, missing string) {
 	x1, y1, x2, y2 := d.ends(from, to)
 	thick := 1.2
-	if missing {
+	if missing != "" {
 		thick = 2.4
 	}
 	if d.sideways {
@@ -217,13 +278,13 @@ func (d *drawing) line(from, to *box, _, missing bool) {
 	d.printf(" stroke-width=\"%g\"/>\n", thick)
 }
 
-func (d *drawing) label(from, to *box, yes, missing bool) {
+func (d *drawing) label(from, to *box, yes bool, missing string) {
 	s := "no"
 	if yes {
 		s = "yes"
 	}
-	if missing {
-		s += ", missing"
+	if missing != "" {
+		s += ", " + missing
 	}
 	x1, y1, x2, y2 := d.ends(from, to)
 	x, y := (x1+x2)/2, (y1+y2)/2
@@ -236,7 +297,10 @@ func (d *drawing) box(i int32) {
 	nd, b := &d.t.nodes[i], &d.boxes[i]
 	fill, stroke, round := "#eef1f5", "#8b98a8", 4.0
 	if nd.Kind == Leaf {
-		fill, stroke, round = leafColour(float64(nd.Value), d.largest), "#55606e", b.height/2
+		fill, stroke, round = leafColour(0, 0), "#55606e", b.height/2
+		if d.t.size == 0 {
+			fill = leafColour(d.t.Value64(int(i)), d.largest)
+		}
 	}
 	d.printf("<g><title>")
 	d.buf = appendXML(d.buf, d.tooltip(i))
@@ -259,10 +323,10 @@ func (d *drawing) tooltip(i int32) string {
 	full := func(v float32) string { return string(appendNumber(nil, v)) }
 	s := "node " + strconv.Itoa(int(i)) + ": "
 	if nd.Kind == Leaf {
-		return s + "leaf " + full(nd.Value) + ", cover " + full(nd.Cover)
+		return s + "leaf " + d.output(int(i), math.MaxInt, full64) + ", cover " + full(nd.Cover)
 	}
 	to, _ := nd.missing()
-	return s + d.question(nd, 10_000, full) + ", missing to node " + strconv.Itoa(int(to)) +
+	return s + d.question(int(i), 10_000, math.MaxInt, full) + ", " + nd.missingText() + " to node " + strconv.Itoa(int(to)) +
 		", gain " + full(nd.Gain) + ", cover " + full(nd.Cover)
 }
 

@@ -45,7 +45,7 @@ func (l *layout) place() float64 {
 	for k := len(order) - 1; k >= 0; k-- { // children before their parents
 		i := order[k]
 		l.thread[i] = None
-		if l.t.nodes[i].Kind == Numerical {
+		if l.t.nodes[i].IsSplit() {
 			l.join(i)
 		} else {
 			l.left[i] = edge{node: i}
@@ -54,7 +54,7 @@ func (l *layout) place() float64 {
 	}
 	low, high := 0.0, 0.0
 	for _, i := range order { // parents before their children
-		if nd := &l.t.nodes[i]; nd.Kind == Numerical {
+		if nd := &l.t.nodes[i]; nd.IsSplit() {
 			l.at[nd.Left] = l.at[i] - l.half[i]
 			l.at[nd.Right] = l.at[i] + l.half[i]
 		}
@@ -75,7 +75,7 @@ func (l *layout) preorder() []int32 {
 		i := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
 		order = append(order, i)
-		if nd := &l.t.nodes[i]; nd.Kind == Numerical {
+		if nd := &l.t.nodes[i]; nd.IsSplit() {
 			l.depth[nd.Left], l.depth[nd.Right] = l.depth[i]+1, l.depth[i]+1
 			stack = append(stack, nd.Right, nd.Left)
 		}
@@ -86,14 +86,14 @@ func (l *layout) preorder() []int32 {
 // nextRight and nextLeft go one level down a contour. The offset is relative to
 // node i.
 func (l *layout) nextRight(i int32) (int32, float64) {
-	if nd := &l.t.nodes[i]; nd.Kind == Numerical {
+	if nd := &l.t.nodes[i]; nd.IsSplit() {
 		return nd.Right, l.half[i]
 	}
 	return l.thread[i], l.shift[i]
 }
 
 func (l *layout) nextLeft(i int32) (int32, float64) {
-	if nd := &l.t.nodes[i]; nd.Kind == Numerical {
+	if nd := &l.t.nodes[i]; nd.IsSplit() {
 		return nd.Left, -l.half[i]
 	}
 	return l.thread[i], l.shift[i]

@@ -57,6 +57,35 @@ func short(v float32) string {
 	return strconv.FormatFloat(float64(v), 'g', 5, 64)
 }
 
+// short64 is short for the value of a leaf, which is finite.
+func short64(v float64, _ int) string { return strconv.FormatFloat(v, 'g', 5, 64) }
+
+// full64 is the value of a leaf with all digits: nine of a float32, as in the
+// dumps, the shortest decimal that reads back as a float64.
+func full64(v float64, bits int) string {
+	if bits == 32 {
+		return string(appendNumber(nil, float32(v)))
+	}
+	return strconv.FormatFloat(v, 'g', -1, 64)
+}
+
+// setText is a set of categories as the dumps write it; once it has so many
+// characters the rest is left out.
+func setText(cats []int32, most int) string {
+	b := []byte("{")
+	for k, c := range cats {
+		if k > 0 {
+			b = append(b, ',')
+		}
+		if k > 0 && len(b) >= most {
+			b = append(b, "…"...)
+			break
+		}
+		b = strconv.AppendInt(b, int64(c), 10)
+	}
+	return string(append(b, '}'))
+}
+
 // appendXML appends s with XML's escapes; what XML cannot hold becomes U+FFFD.
 func appendXML(dst []byte, s string) []byte {
 	var b strings.Builder
