@@ -50,9 +50,9 @@ func (a *analysis) draw(r *Report) (pictures, error) {
 		{"roc", func() (*plots.Figure, error) { return plots.ROC(models, nil) }},
 		{"precision-recall", func() (*plots.Figure, error) { return plots.PrecisionRecall(models, nil) }},
 		{"gain", func() (*plots.Figure, error) { return plots.CumulativeGain(models, nil) }},
-		{"scores", func() (*plots.Figure, error) { return plots.ScoreHistogram(a.reduced.pred[test], nil) }},
+		{"scores", func() (*plots.Figure, error) { return plots.ScoreHistogram(a.lead().pred[test], nil) }},
 		{"cost", func() (*plots.Figure, error) { return a.costFigure(r.Cost) }},
-		{"cost-validation", func() (*plots.Figure, error) { return validationFigure(a.reduced) }},
+		{"cost-validation", func() (*plots.Figure, error) { return validationFigure(a.lead()) }},
 	} {
 		if err := ps.add(f.name, f.draw); err != nil {
 			return nil, err
@@ -100,14 +100,14 @@ func used(f *fitted) (*plots.Figure, error) {
 // costFigure is the notebook's "Threshold versus Cost" with its minimum, and the
 // place on it where the honest cutoff ends up.
 func (a *analysis) costFigure(r *CostReport) (*plots.Figure, error) {
-	fig, err := plots.ThresholdCost(a.reduced.sweep[test], &plots.CostOptions{Baselines: []plots.Baseline{
+	fig, err := plots.ThresholdCost(a.lead().sweep[test], &plots.CostOptions{Baselines: []plots.Baseline{
 		{Name: "do nothing", Cost: r.DoNothing}, {Name: "treat everybody", Cost: r.TreatAll},
 	}})
 	if err != nil {
 		return nil, err
 	}
 	fig.Plot().Add(newMark(r.Honest.Cutoff, r.Honest.Cost, "chosen on validation: "+dollars(r.Honest.Cost)+" at "+decimals(r.Honest.Cutoff, 3)))
-	fig.Note = fmt.Sprintf("%s, %d test customers", a.reduced.name, len(a.reduced.pred[test]))
+	fig.Note = fmt.Sprintf("%s, %d test customers", a.lead().name, len(a.data.labels[test]))
 	return fig, nil
 }
 

@@ -4,6 +4,7 @@
 //
 //	go run ./examples/churn                          # generated customers
 //	go run ./examples/churn -data churn.txt -out DIR # a file or an http(s) address
+//	go run ./examples/churn -data churn.txt -model model.tar.gz -columns FILE
 //
 // It follows the notebooks "Gain customer insights", parts 1 and 2, of
 // github.com/aws-samples/gain_customer_insights: their preparation, split,
@@ -16,8 +17,11 @@
 //	data/         the tables that the notebooks write, and the predictions
 //	models/       both models, for XGBoost to open
 //
-// The files of the folder follow the analysis: load, prepare, train, inspect,
-// evaluate, business; then report, text, figures and page show it.
+// With -model the analysis is about a model that SageMaker or XGBoost trained, in
+// place of the full one; -columns names its features, which are found by name.
+//
+// The files of the folder follow the analysis: load, prepare, train (or imported
+// and columns), inspect, evaluate, business; then report, text, figures and page show it.
 package main
 
 import (

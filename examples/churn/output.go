@@ -34,6 +34,9 @@ func (a *analysis) files(r *Report, ps pictures) (map[string][]byte, error) {
 	}
 	files["data/columns.txt"] = lines(r.ColumnNames) // the files of rows have no header
 	files["data/columns_updated.txt"] = lines(append([]string{label}, r.Models.Reduced.FeatureNames...))
+	if a.imported != nil {
+		files["data/columns_model.txt"] = lines(a.imported.columns)
+	}
 	files["data/predictions_test.csv"] = a.predictions()
 	for name, p := range ps {
 		files["figures/"+name+".svg"], files["figures/"+name+".png"] = p.svg, p.png

@@ -68,7 +68,7 @@ func (a *analysis) page(r *Report, ps pictures) ([]byte, error) {
 	v.Leaves = leaves(r.Models.Full.Segments, r.Data.Customers)
 	v.Others = len(r.Models.Full.Segments) - len(v.Leaves)
 	v.Calls = r.Models.Full.FirstSplit != nil && r.Models.Full.FirstSplit.Feature == "cust_service_calls"
-	v.Verdict = verdict(r.Models.Full, r.Models.Reduced)
+	v.Verdict = verdict(r)
 	v.Cards = cards(r, v.Drivers)
 	v.Short = short(r, v.Drivers)
 	for _, name := range topFeatures(r.Models.Full.Importance["total_gain"], 3) {
@@ -164,8 +164,8 @@ func cards(r *Report, ds []driver) []card {
 		})
 	}
 	list = append(list, card{
-		Value: decimals(r.Models.Reduced.AUC.Test, 3), Name: "AUC on customers the model never saw",
-		Note: fmt.Sprintf("ranks one who left above one who stayed %s times in 100", decimals(100*r.Models.Reduced.AUC.Test, 0)),
+		Value: decimals(r.Lead().AUC.Test, 3), Name: rankedName(r),
+		Note: fmt.Sprintf("ranks one who left above one who stayed %s times in 100", decimals(100*r.Lead().AUC.Test, 0)),
 	}, card{
 		Value: decimals(h.Cutoff, 2), Name: "cutoff: make the offer above this score",
 		Note: fmt.Sprintf("flags %s of %s test customers, finds %s of the %s who left", thousands(h.Flagged()), thousands(r.Rows.Test), thousands(h.TP), thousands(r.Churners.Test)),
@@ -185,10 +185,23 @@ func cards(r *Report, ds []driver) []card {
 	return list
 }
 
+// rankedName is what the test AUC is about. What an imported model was trained on
+// is not known here.
+func rankedName(r *Report) string {
+	if r.Model != nil {
+		return "AUC of the imported model on the test customers"
+	}
+	return "AUC on customers the model never saw"
+}
+
 // short is the report in a few sentences.
 func short(r *Report, ds []driver) []string {
 	h, test := r.Cost.Honest, r.Rows.Test
-	list := []string{fmt.Sprintf("Of %s customers %s left, %s.", thousands(r.Data.Customers), thousands(r.Data.Churners), percent(r.Data.ChurnRate, 1))}
+	var list []string
+	if m := r.Model; m != nil {
+		list = append(list, fmt.Sprintf("This report is about an imported model, %s: it was not trained here. Its %d columns were found by the names of %s, not by their position.", m.File, len(m.Columns), m.NamesFrom))
+	}
+	list = append(list, fmt.Sprintf("Of %s customers %s left, %s.", thousands(r.Data.Customers), thousands(r.Data.Churners), percent(r.Data.ChurnRate, 1)))
 	var signs []string
 	for _, d := range ds[:min(3, len(ds))] {
 		signs = append(signs, fmt.Sprintf("%s (%s left)", sign(d.More), percent(d.MoreIn.Rate, 0)))
@@ -207,7 +220,12 @@ func short(r *Report, ds []driver) []string {
 
 // verdict compares the models' AUC on the test customers. Differences of less
 // than two hundredths are well within chance for some fifty churners.
-func verdict(full, updated *ModelReport) string {
+func verdict(r *Report) string {
+	full, updated := r.Models.Full, r.Models.Reduced
+	if r.Model != nil {
+		return fmt.Sprintf("The imported model reaches %s with %d features, the updated model, trained here, %s with %d. The analysis goes on with the imported one.",
+			decimals(full.AUC.Test, 3), full.Features, decimals(updated.AUC.Test, 3), updated.Features)
+	}
 	d := updated.AUC.Test - full.AUC.Test
 	s := fmt.Sprintf("With %d features it is %s, with %d it is %s: ", full.Features, decimals(full.AUC.Test, 3), updated.Features, decimals(updated.AUC.Test, 3))
 	switch {
@@ -248,7 +266,7 @@ type decisionRow struct {
 // decisionRows are the decisions by both models.
 func decisionRows(r *Report) []decisionRow {
 	var list []decisionRow
-	for i, c := range []*CostReport{r.Cost, r.CostFull} {
+	for i, c := range []*CostReport{r.Cost, r.otherCost()} {
 		model := capital(c.Model)
 		list = append(list,
 			decisionRow{model + ", honest", i == 0, c.Honest},

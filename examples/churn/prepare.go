@@ -39,9 +39,9 @@ type data struct {
 	model     *dataset.Table         // label and 69 features, in the order of customers
 	parts     [sets]*dataset.Table   // model, shuffled and split
 	labels    [sets][]float32        // 1: left
-	matrix    *dataset.Matrix        // all customers, all features
+	matrix    *dataset.Matrix        // all customers, all features, those left out of model too
 	left      []float32              // labels of matrix
-	full      [sets]*dataset.Matrix  // features and labels of parts
+	full      [sets]*dataset.Matrix  // features and labels of parts, or an imported model's
 	reduced   [sets]*dataset.Matrix  // the same rows with reducedFeatures
 	tables    map[string]tableToSave // what the notebooks write to files
 }
@@ -53,8 +53,9 @@ type tableToSave struct {
 }
 
 // prepare makes everything from the customers as they came, step by step as the
-// notebooks do (part 1, cells 23 to 55; part 2, cells 16 to 22 and 61).
-func prepare(src *source) (*data, error) {
+// notebooks do (part 1, cells 23 to 55; part 2, cells 16 to 22 and 61). The full
+// model's features are those of m, an imported model, unless it is nil.
+func prepare(src *source, m *imported) (*data, error) {
 	d := &data{tables: map[string]tableToSave{}}
 	var err error
 	if d.customers, err = src.table.Rename(telco.Names()); err != nil {
@@ -70,7 +71,11 @@ func prepare(src *source) (*data, error) {
 	if d.often, err = withOften(d.customers); err != nil {
 		return nil, err
 	}
-	if d.model, err = modelData(d.customers); err != nil {
+	every, err := oneHot(d.customers)
+	if err != nil {
+		return nil, err
+	}
+	if d.model, err = every.Drop(duplicates()...); err != nil {
 		return nil, err
 	}
 	parts, err := d.model.Shuffle(splitSeed).Split(0.7, 0.9)
@@ -83,7 +88,12 @@ func prepare(src *source) (*data, error) {
 			return nil, err
 		}
 	}
-	if d.matrix, err = d.model.Matrix(label, nil); err != nil {
+	if m != nil {
+		if err := d.takeColumns(every, m); err != nil {
+			return nil, err
+		}
+	}
+	if d.matrix, err = every.Matrix(label, nil); err != nil {
 		return nil, err
 	}
 	d.left = d.matrix.Info().Labels
@@ -122,11 +132,36 @@ func checkCustomers(t *dataset.Table, name string) error {
 	return nil
 }
 
-// modelData is the notebook's model_data: one of each pair of columns that say
-// the same is dropped, area codes are categories, and every text column becomes
-// one column of 0 and 1 a value. The label comes first.
-func modelData(customers *dataset.Table) (*dataset.Table, error) {
-	t, err := customers.Drop("phone", "day_charge", "eve_charge", "night_charge", "int_mins")
+// duplicates are the columns that say what others say, which the notebook's
+// model_data leaves out.
+func duplicates() []string { return []string{"day_charge", "eve_charge", "night_charge", "int_mins"} }
+
+// takeColumns gives the full model's matrices the columns of an imported model,
+// by their names. It may use some that the notebook leaves out.
+func (d *data) takeColumns(every *dataset.Table, m *imported) error {
+	if err := m.match(every.Columns()); err != nil {
+		return err
+	}
+	own, err := every.Select(append([]string{label}, m.columns...)...)
+	if err != nil {
+		return err
+	}
+	parts, err := own.Shuffle(splitSeed).Split(0.7, 0.9) // the same rows: the shuffle knows only their number
+	if err != nil {
+		return err
+	}
+	for i := range parts {
+		if d.full[i], err = parts[i].Matrix(label, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// oneHot is the customers as a model sees them: area codes are categories, and
+// every text column becomes one column of 0 and 1 a value. The label comes first.
+func oneHot(customers *dataset.Table) (*dataset.Table, error) {
+	t, err := customers.Drop("phone")
 	if err != nil {
 		return nil, err
 	}

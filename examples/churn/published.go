@@ -29,12 +29,17 @@ func isPublished(r *Report) bool {
 // the search started from, so they are near but not equal.
 func published(r *Report) []Published {
 	full, updated := r.Models.Full, r.Models.Reduced
+	best, flatters := "published: best of a 30-job search", "flatters itself: see the honest one"
+	if r.Model != nil {
+		best += "; here: the imported model"
+		flatters = "here and below: the imported model; " + flatters
+	}
 	list := []Published{
 		{"Customers who left", "around 15%", percent(r.Data.ChurnRate, 1), ""},
 		{"Columns after one-hot encoding, the label included", "70", strconv.Itoa(r.Columns), ""},
 		{"Churners among the test customers", "48", strconv.Itoa(r.Churners.Test), ""},
-		{"First model, training AUC", "0.949", decimals(full.AUC.Train, 3), "published: best of a 30-job search"},
-		{"First model, validation AUC", "0.884", decimals(full.AUC.Validation, 3), "published: best of a 30-job search"},
+		{"First model, training AUC", "0.949", decimals(full.AUC.Train, 3), best},
+		{"First model, validation AUC", "0.884", decimals(full.AUC.Validation, 3), best},
 		{"First split of the first tree", "cust_service_calls < 3.5", firstSplit(full), ""},
 		{"Most important features by gain and cover", "cust_service_calls, day_mins, int_plan_no", strings.Join(topFeatures(full.Importance["gain"], 3), ", "), "here: by gain"},
 		{"Trees that are a single leaf", "several", fmt.Sprintf("%d of %d", full.LeafOnly, full.Trees), ""},
@@ -62,12 +67,12 @@ func published(r *Report) []Published {
 			fmt.Sprintf("%+d, %+d", three.TP-five.TP, three.FP-five.FP), "here: the updated model at both cutoffs"},
 		Published{"The same as the notebook has it: updated model at 0.5, first model at 0.3", "+5, +9",
 			fmt.Sprintf("%+d, %+d", mixed.TP-five.TP, mixed.FP-five.FP), "two models"},
-		Published{"Cheapest cutoff, chosen on the test customers", "0.12", decimals(r.Cost.Notebook.Cutoff, 2), "flatters itself: see the honest one"},
+		Published{"Cheapest cutoff, chosen on the test customers", "0.12", decimals(r.Cost.Notebook.Cutoff, 2), flatters},
 		Published{"Cost at that cutoff", "$5,950", dollars(r.Cost.Notebook.Cost), ""},
 		Published{"Cost at the cutoff chosen on the validation customers", "not stated", dollars(r.Cost.Honest.Cost),
 			"cutoff " + decimals(r.Cost.Honest.Cutoff, 2)},
 		Published{"Cost of doing nothing", "$20,000 or more", dollars(r.Cost.DoNothing), ""},
-		Published{"Scores between 0.1 and 0.9", "sufficient mass", percent(r.Scores.Reduced.Between, 1) + " of the customers", ""},
+		Published{"Scores between 0.1 and 0.9", "sufficient mass", percent(r.LeadScores().Between, 1) + " of the customers", ""},
 		Published{"Cost with a cutoff below 0.1", "skyrockets", dollars(r.Cost.CostAt["0.05"]) + " at 0.05", ""},
 		Published{"Cost with a cutoff of 0.7 or more", "too many lost customers", dollars(r.Cost.CostAt["0.7"]) + " at 0.7", ""},
 	)

@@ -23,12 +23,14 @@ type Report struct {
 	ColumnNames []string            `json:"column_names"`
 	Messages    []Message           `json:"messages"`
 	CrossTab    CrossTabReport      `json:"crosstab"`
+	Model       *ModelSource        `json:"model,omitempty"` // where the full model comes from; absent: trained here
 	Models      Both[*ModelReport]  `json:"models"`
 	ROC         Both[*ROCReport]    `json:"roc"`
 	Scores      Both[*ScoresReport] `json:"scores"`
 	Tenths      Both[[]Tenth]       `json:"tenths"`
-	Cost        *CostReport         `json:"cost"`
-	CostFull    *CostReport         `json:"cost_full"` // of the full model, which the notebook does not price
+	Cost        *CostReport         `json:"cost"`                   // of the updated model; of an imported one if there is one
+	CostFull    *CostReport         `json:"cost_full"`              // of the full or imported model
+	CostReduced *CostReport         `json:"cost_reduced,omitempty"` // of the updated model, where cost is not
 	Published   []Published         `json:"published"`
 }
 
@@ -149,6 +151,38 @@ func outcome(c metrics.Confusion) Outcome {
 // Flagged is the number of customers above the cutoff.
 func (o Outcome) Flagged() int { return o.TP + o.FP }
 
+// Lead is the model that scores and decisions are shown of; see analysis.lead.
+func (r *Report) Lead() *ModelReport {
+	if r.Model != nil {
+		return r.Models.Full
+	}
+	return r.Models.Reduced
+}
+
+// LeadScores are its scores.
+func (r *Report) LeadScores() *ScoresReport {
+	if r.Model != nil {
+		return r.Scores.Full
+	}
+	return r.Scores.Reduced
+}
+
+// LeadTenths are the customers by its scores.
+func (r *Report) LeadTenths() []Tenth {
+	if r.Model != nil {
+		return r.Tenths.Full
+	}
+	return r.Tenths.Reduced
+}
+
+// otherCost is what decisions by the model cost that [Report.Cost] is not about.
+func (r *Report) otherCost() *CostReport {
+	if r.Model != nil {
+		return r.CostReduced
+	}
+	return r.CostFull
+}
+
 // report works all numbers out.
 func (a *analysis) report() (*Report, error) {
 	d := a.data
@@ -180,7 +214,7 @@ func (a *analysis) report() (*Report, error) {
 		cost   **CostReport
 	}{
 		{a.full, &r.Models.Full, &r.ROC.Full, &r.Scores.Full, &r.Tenths.Full, &r.CostFull},
-		{a.reduced, &r.Models.Reduced, &r.ROC.Reduced, &r.Scores.Reduced, &r.Tenths.Reduced, &r.Cost},
+		{a.reduced, &r.Models.Reduced, &r.ROC.Reduced, &r.Scores.Reduced, &r.Tenths.Reduced, &r.CostReduced},
 	} {
 		var err error
 		if *m.model, err = a.inspect(m.fitted); err != nil {
@@ -199,6 +233,12 @@ func (a *analysis) report() (*Report, error) {
 		if *m.cost, err = a.price(m.fitted); err != nil {
 			return nil, err
 		}
+	}
+	r.Cost = r.CostReduced
+	if a.imported != nil {
+		r.Cost, r.Model = r.CostFull, a.imported.source()
+	} else {
+		r.CostReduced = nil // said already
 	}
 	r.Published = published(r)
 	return r, nil

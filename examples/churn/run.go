@@ -23,6 +23,8 @@ const (
 type options struct {
 	data    string // file or http(s) address; empty: generated customers
 	out     string // folder for the report
+	model   string // file of an imported model; empty: both models are trained
+	columns string // file with the names of its features
 	params  gbt.Params
 	rounds  int
 	workers int
@@ -68,7 +70,12 @@ func analyse(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 		return err
 	}
 	a := &analysis{options: o, source: src}
-	if a.data, err = prepare(src); err != nil {
+	if o.model != "" {
+		if a.imported, err = openModel(o.model, o.columns); err != nil {
+			return err
+		}
+	}
+	if a.data, err = prepare(src, a.imported); err != nil {
 		return err
 	}
 	var progress io.Writer
@@ -101,11 +108,21 @@ func analyse(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 
 // analysis is what the parts work with: the customers and the two models.
 type analysis struct {
-	options *options
-	source  *source
-	data    *data
-	full    *fitted // all 69 features
-	reduced *fitted // the notebook's 11: its "updated model"
+	options  *options
+	source   *source
+	imported *imported // nil: the full model is trained
+	data     *data
+	full     *fitted // all 69 features, or the imported model
+	reduced  *fitted // the notebook's 11: its "updated model"
+}
+
+// lead is the model that scores and decisions are shown of: the updated one, as
+// in the notebook, unless the report is about an imported one.
+func (a *analysis) lead() *fitted {
+	if a.imported != nil {
+		return a.full
+	}
+	return a.reduced
 }
 
 // newFlags declares the flags. The functions of the repeated ones collect.
@@ -114,6 +131,8 @@ func newFlags(o *options, settings *[]setting) *flag.FlagSet {
 	fs.SetOutput(io.Discard) // the error itself is printed, on one line
 	fs.StringVar(&o.data, "data", "", "customers: a `FILE` in the layout of churn.txt, or its http(s) address; without it they are generated")
 	fs.StringVar(&o.out, "out", "churn-report", "`DIR` to write the report, the figures and the models to; made if it is not there")
+	fs.StringVar(&o.model, "model", "", "a trained model, `MODEL.tar.gz` of SageMaker or a model file, in place of the full model")
+	fs.StringVar(&o.columns, "columns", "", "`FILE` that names f0, f1, ... of -model in order, one a line or a CSV header; required for a model without names")
 	fs.Func("params", "training parameters by XGBoost's names, `NAME=VALUE,...`; repeatable, the last one counts", func(text string) error {
 		s, err := splitParams(text)
 		*settings = append(*settings, s...)
@@ -139,6 +158,8 @@ func parse(args []string) (*options, error) {
 		return nil, fmt.Errorf("argument %q: all arguments are flags", fs.Arg(0))
 	case o.out == "":
 		return nil, errors.New("-out is empty: must name a folder")
+	case o.columns != "" && o.model == "":
+		return nil, errors.New("-columns names the features of -model: there must be one")
 	case o.workers < 0:
 		return nil, fmt.Errorf("-workers %d: must be 0 or more", o.workers)
 	}
@@ -157,9 +178,14 @@ func usage(w io.Writer) {
 	fmt.Fprint(w, `churn: a telephone company's churn analysis
 
 usage: churn [-data FILE|URL] [-out DIR] [flags]
+       churn -model model.tar.gz -columns FILE [-data FILE|URL] [-out DIR] [flags]
 
 Prepares the customers, trains a model on all features and one on eleven, prints
 every table, and writes report.html, report.json, figures, data and models.
+
+With -model the analysis is about a model that was trained elsewhere, such as
+SageMaker's: it is inspected, evaluated and priced in place of the full model. Its
+columns are found by name, day_mins or "Day Mins", never by position.
 
 flags:
 `)
@@ -169,6 +195,7 @@ flags:
 examples:
   churn                                     # generated customers
   churn -data churn.txt -out report
+  churn -data churn.txt -model model.tar.gz -columns training-with-header.csv
   churn -params max_depth=3,eta=0.1 -rounds 200
 `)
 }
@@ -178,7 +205,7 @@ examples:
 func oneLine(err error) string {
 	lines := strings.FieldsFunc(err.Error(), func(r rune) bool { return r == '\n' || r == '\r' })
 	for i, line := range lines {
-		for _, pkg := range []string{"gbt: ", "dataset: ", "metrics: ", "explain: ", "plots: ", "threshold: ", "tree: ", "telco: "} {
+		for _, pkg := range []string{"gbt: ", "dataset: ", "metrics: ", "explain: ", "plots: ", "threshold: ", "tree: ", "telco: ", "sagemaker: "} {
 			line = strings.TrimPrefix(line, pkg)
 		}
 		lines[i] = line

@@ -63,7 +63,7 @@ func TestHelp(t *testing.T) {
 	var out, errs bytes.Buffer
 	assert.Equal(t, exitOK, run(context.Background(), []string{"-h"}, &out, &errs))
 	assert.Empty(t, errs.String())
-	for _, name := range []string{"-data FILE", "-out DIR", "-params NAME=VALUE", "-rounds N", "-seed SEED", "-workers N", "-quiet"} {
+	for _, name := range []string{"-data FILE", "-model MODEL.tar.gz", "-columns FILE", "-out DIR", "-params NAME=VALUE", "-rounds N", "-seed SEED", "-workers N", "-quiet"} {
 		assert.Contains(t, out.String(), name)
 	}
 }

@@ -83,6 +83,10 @@ func (a *analysis) printData(p *printer, r *Report) {
 
 func printTraining(p *printer, r *Report) {
 	p.section("Model Training with XGBoost")
+	if m := r.Model; m != nil {
+		p.printf("imported model: %s, %s, %s, %d rounds; its %d columns by the names of %s\n", m.File, m.Format, m.Objective, m.Rounds, len(m.Columns), m.NamesFrom)
+		p.printf("updated model, trained here: ")
+	}
 	var settings []string
 	for _, s := range r.Settings {
 		settings = append(settings, s.Name+"="+s.Value)
@@ -175,8 +179,8 @@ func printEvaluation(p *printer, r *Report) {
 	p.table([]string{"", "cutoff", "auc", "accuracy", "recall", "precision"}, rows)
 	p.section("ROC Curve")
 	p.table([]string{"", "points", "area"}, [][]string{
-		{"full model", strconv.Itoa(len(r.ROC.Full.FPR)), decimals(full.AUC.Test, 4)},
-		{"updated model", strconv.Itoa(len(r.ROC.Reduced.FPR)), decimals(updated.AUC.Test, 4)},
+		{full.Name, strconv.Itoa(len(r.ROC.Full.FPR)), decimals(full.AUC.Test, 4)},
+		{updated.Name, strconv.Itoa(len(r.ROC.Reduced.FPR)), decimals(updated.AUC.Test, 4)},
 	})
 }
 
@@ -192,10 +196,10 @@ func printCrosstab(p *printer, o Outcome) {
 func printBusiness(p *printer, r *Report) {
 	full, updated := r.Models.Full, r.Models.Reduced
 	p.section("Assessing business impact")
-	p.printf("Of the %d churners, the updated model at 0.5 finds %d, and flags %d customers who stay.\n",
-		r.Churners.Test, updated.At05.TP, updated.At05.FP)
+	p.printf("Of the %d churners, the %s at 0.5 finds %d, and flags %d customers who stay.\n",
+		r.Churners.Test, r.Lead().Name, r.Lead().At05.TP, r.Lead().At05.FP)
 	p.section("Prediction Score Distribution")
-	s := r.Scores.Reduced
+	s := r.LeadScores()
 	var rows [][]string
 	for i, n := range s.Counts {
 		rows = append(rows, []string{decimals(s.Edges[i], 3) + " to " + decimals(s.Edges[i+1], 3), strconv.Itoa(n)})
@@ -213,13 +217,16 @@ func printBusiness(p *printer, r *Report) {
 	p.section("Finding the optimal threshold")
 	p.printf("$%d * FN(C) + $%d * TN(C) + $%d * FP(C) + $%d * TP(C)\n", replaceCost, stayCost, incentiveCost, incentiveCost)
 	p.section("Threshold versus Cost")
+	if r.Model != nil {
+		p.printf("Of the imported model.\n\n")
+	}
 	n, h := r.Cost.Notebook, r.Cost.Honest
 	p.printf("The notebook's practice, chosen and judged on the same test customers:\n")
 	p.printf("Cost is minimized near a cutoff of: %s for a cost of: $ %s\n\n", number(n.Cutoff), number(n.Cost))
 	p.printf("Honest, chosen on the validation customers and judged on the test customers:\n")
 	p.printf("Cost is minimized near a cutoff of: %s for a cost of: $ %s\n\n", number(h.Cutoff), number(h.Cost))
 	rows = nil
-	for _, c := range []*CostReport{r.Cost, r.CostFull} {
+	for _, c := range []*CostReport{r.Cost, r.otherCost()} {
 		for _, d := range []struct {
 			name string
 			*Decision

@@ -14,21 +14,27 @@ import (
 	"github.com/grove-ml/grove/threshold"
 )
 
-// fitted is a trained model with what it says of the three sets.
+// fitted is a trained or an imported model with what it says of the three sets.
 type fitted struct {
-	name   string // "full model", "updated model"
+	name   string // "full model" or "imported model", "updated model"
 	model  *gbt.Model
 	forest *explain.Forest
 	auc    [sets]float64
 	pred   [sets][]float32         // probabilities to leave
 	score  [sets][]float64         // the same, for thresholds
-	rounds []gbt.Round             // train and validation after every round
+	rounds []gbt.Round             // train and validation after every round; none of an imported model
 	sweep  [sets][]threshold.Point // the notebook's cutoffs and what they cost
 }
 
-// train fits both models with the same settings. progress may be nil.
+// train fits both models with the same settings; an imported one takes the place
+// of the full model. progress may be nil.
 func (a *analysis) train(ctx context.Context, progress io.Writer) (err error) {
-	if a.full, err = a.fit(ctx, "full model", a.data.full, progress); err != nil {
+	if a.imported != nil {
+		a.full, err = a.imported.fit(ctx, a.data.full, a.data.labels, a.options.workers)
+	} else {
+		a.full, err = a.fit(ctx, "full model", a.data.full, progress)
+	}
+	if err != nil {
 		return err
 	}
 	a.reduced, err = a.fit(ctx, "updated model", a.data.reduced, progress)

@@ -60,7 +60,7 @@ type meaning struct {
 	single string // the noun for exactly one
 }
 
-// meanings explains the columns of the model's data but for those of states and
+// meanings explains the columns that a model may have but for those of states and
 // area codes.
 func meanings() map[string]meaning {
 	return map[string]meaning{
@@ -73,6 +73,10 @@ func meanings() map[string]meaning {
 		"night_mins":         {unit: minutes, name: "Night minutes", noun: "night minutes"},
 		"night_calls":        {unit: counted, name: "Night calls", noun: "night calls", single: "night call"},
 		"int_calls":          {unit: counted, name: "International calls", noun: "international calls", single: "international call"},
+		"int_mins":           {unit: minutes, name: "International minutes", noun: "international minutes"},
+		"day_charge":         {unit: money, name: "Day charge", noun: "day charges"},
+		"eve_charge":         {unit: money, name: "Evening charge", noun: "evening charges"},
+		"night_charge":       {unit: money, name: "Night charge", noun: "night charges"},
 		"int_charge":         {unit: money, name: "International charge", noun: "international charges"},
 		"cust_service_calls": {unit: counted, name: "Calls to customer service", noun: "calls to customer service", single: "call to customer service"},
 		"int_plan_no":        {unit: flag01, name: "International plan", one: "no international plan", zero: "with an international plan"},
