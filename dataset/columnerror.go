@@ -20,6 +20,7 @@ func newColumnError(name string, available []string) *ColumnError {
 	return &ColumnError{Name: name, Nearest: nearestName(name, available), Available: available}
 }
 
+// Error names the column, the nearest name there is and those that exist.
 func (e *ColumnError) Error() string {
 	var b strings.Builder
 	b.WriteString("dataset: no ")

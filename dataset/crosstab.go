@@ -9,8 +9,8 @@ import (
 // CrossTab counts how often the values of two columns occur together. Values
 // ascend along both sides.
 type CrossTab struct {
-	RowName, ColumnName     string
-	RowLabels, ColumnLabels []string
+	RowName, ColumnName     string   // names of the two columns
+	RowLabels, ColumnLabels []string // their values, ascending
 	// Counts has one slice a row label with one count a column label.
 	Counts [][]int
 

@@ -31,9 +31,10 @@ var (
 // ShapeError reports a slice whose length does not fit the matrix it belongs to.
 type ShapeError struct {
 	What      string // what was counted: "labels", "weights", ...
-	Got, Want int
+	Got, Want int    // how many there are, and how many there must be
 }
 
+// Error tells what was counted, the count and what it must be.
 func (e *ShapeError) Error() string {
 	return fmt.Sprintf("dataset: %d %s: want %d", e.Got, e.What, e.Want)
 }
@@ -46,6 +47,7 @@ type ValueError struct {
 	Rule       string  // what is required of it
 }
 
+// Error tells where the value stands, the value and the rule.
 func (e *ValueError) Error() string {
 	if e.ColumnName != "" {
 		return fmt.Sprintf("dataset: row %d, column %q is %v: %s", e.Row, cutText(e.ColumnName), e.Value, e.Rule)
@@ -56,10 +58,11 @@ func (e *ValueError) Error() string {
 // IndexError reports a row or column number that is out of range.
 type IndexError struct {
 	What   string // what was indexed: "row", "column", "group"
-	Index  int
-	Length int // the index must be in [0, Length)
+	Index  int    // the number that was asked for
+	Length int    // the index must be in [0, Length)
 }
 
+// Error tells the number and what it must be within.
 func (e *IndexError) Error() string {
 	return fmt.Sprintf("dataset: %s %d: must be in [0, %d)", e.What, e.Index, e.Length)
 }

@@ -5,7 +5,7 @@ import "fmt"
 // Fold is one division of rows for cross-validation: the numbers of the rows to
 // train on and to test on.
 type Fold struct {
-	Train, Test []int
+	Train, Test []int // row numbers, none in both
 }
 
 // KFold divides n rows into k folds as XGBoost's cv does: the rows in the order

@@ -28,6 +28,7 @@ type ParseError struct {
 	Err error
 }
 
+// Error tells the file, the line, the field and the rule, as far as they are known.
 func (e *ParseError) Error() string {
 	var b strings.Builder
 	b.WriteString("dataset: ")

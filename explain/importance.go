@@ -41,9 +41,9 @@ func ParseKind(name string) (Kind, error) {
 
 // Score is the importance of one feature.
 type Score struct {
-	Feature int
-	Name    string
-	Value   float32
+	Feature int     // number of the feature
+	Name    string  // its name
+	Value   float32 // its importance, in the unit of the [Kind]
 }
 
 // tally is what the splits on one feature add up to.

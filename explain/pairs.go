@@ -11,10 +11,10 @@ import (
 
 // Pair is how often two features are used together.
 type Pair struct {
-	A, B         int // features, A < B
-	NameA, NameB string
-	Trees        int // trees that test both anywhere
-	Paths        int // paths from a root to a leaf, in all trees, that test both
+	A, B         int    // features, A < B
+	NameA, NameB string // their names
+	Trees        int    // trees that test both anywhere
+	Paths        int    // paths from a root to a leaf, in all trees, that test both
 }
 
 // maxPairs bounds the number of pairs: as many as 1448 features have.

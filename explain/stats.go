@@ -23,10 +23,10 @@ func (s TreeStats) LeafOnly() bool { return s.Splits == 0 }
 type Stats struct {
 	Trees     []TreeStats // in the order of the forest
 	Splits    int         // of all trees
-	Leaves    int
-	LeafOnly  int // number of trees that are a single leaf
-	MaxDepth  int // in edges
-	MeanDepth float64
+	Leaves    int         // of all trees
+	LeafOnly  int         // number of trees that are a single leaf
+	MaxDepth  int         // in edges
+	MeanDepth float64     // in edges
 }
 
 // Stats measures every tree. The mean depth of no trees is 0.
@@ -66,7 +66,7 @@ func (f *Forest) Stats() *Stats {
 type DepthCount struct {
 	Depth  int // in edges
 	Levels int // in nodes: Depth+1
-	Trees  int
+	Trees  int // how many have it
 }
 
 // Depths returns how many trees have each depth, from the smallest depth that

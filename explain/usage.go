@@ -7,11 +7,11 @@ import (
 
 // Usage is how often one feature is used.
 type Usage struct {
-	Feature int
-	Name    string
-	Trees   int // number of trees that test the feature at least once
-	Splits  int // number of splits on it, in all trees: the importance of kind Weight
-	Roots   int // number of trees whose root tests it
+	Feature int    // number of the feature
+	Name    string // its name
+	Trees   int    // number of trees that test the feature at least once
+	Splits  int    // number of splits on it, in all trees: the importance of kind Weight
+	Roots   int    // number of trees whose root tests it
 }
 
 // Usage returns how often each feature is used, by number, one entry for each

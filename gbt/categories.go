@@ -11,11 +11,12 @@ import (
 
 // CategoryError reports a category that the training data did not have.
 type CategoryError struct {
-	Feature  int
+	Feature  int    // its number
 	Name     string // of the feature
-	Category string
+	Category string // as the data has it
 }
 
+// Error names the feature and the category.
 func (e *CategoryError) Error() string {
 	return fmt.Sprintf("gbt: recode: feature %d (%s) had no category %q in training", e.Feature, e.Name, e.Category)
 }

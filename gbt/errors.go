@@ -18,9 +18,10 @@ var ErrUnknownObjective = errors.New("unknown objective")
 type ParamError struct {
 	Name   string // XGBoost's name, as it was given
 	Value  any    // nil if the name is unknown
-	Reason string
+	Reason string // the rule that it breaks
 }
 
+// Error names the parameter, its value and the rule.
 func (e *ParamError) Error() string {
 	if e.Value == nil {
 		return fmt.Sprintf("gbt: parameter %q: %s", e.Name, e.Reason)
@@ -32,9 +33,10 @@ func (e *ParamError) Error() string {
 type ShapeError struct {
 	Op        string // "predict", "train", ...
 	What      string // what was counted: "features", "outputs", ...
-	Got, Want int
+	Got, Want int    // how many there are, and how many there must be
 }
 
+// Error tells what was counted, the count and what it must be.
 func (e *ShapeError) Error() string {
 	return fmt.Sprintf("gbt: %s: %d %s, want %d", e.Op, e.Got, e.What, e.Want)
 }

@@ -21,8 +21,8 @@ type Round struct {
 
 // Score is the value of a metric on an evaluation set after a round.
 type Score struct {
-	Set, Metric string
-	Value       float64
+	Set, Metric string  // the names of both
+	Value       float64 // of the metric, over all rows of the set
 }
 
 // String returns the line that XGBoost's Python package prints for a round:

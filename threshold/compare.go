@@ -54,7 +54,9 @@ func costAt(scores []float64, labels []float32, cutoff float64, costs Pricing) (
 // Comparison is a decision beside the two that need no model: to treat everybody
 // and to do nothing.
 type Comparison struct {
-	Chosen, Everybody, Nobody Point
+	Chosen    Point // what the cutoff does
+	Everybody Point // all rows are treated
+	Nobody    Point // no row is
 }
 
 // Compare returns what a cutoff does to a set of rows beside the two baselines on

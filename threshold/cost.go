@@ -18,7 +18,7 @@ type Pricing interface {
 // Treated rows (score > cutoff) cost TP where the label is 1 and FP where it is 0;
 // the others cost FN and TN.
 type Costs struct {
-	TP, FP, FN, TN float64
+	TP, FP, FN, TN float64 // dollars of a row with the outcome
 }
 
 // Retention returns the costs of offering an incentive to customers who may
@@ -75,7 +75,7 @@ func (c Costs) of(treated bool, label float32) float64 {
 // two outcomes that the row's label allows are looked at in pricing, but all
 // values must be finite.
 type RowCosts struct {
-	TP, FP, FN, TN []float64
+	TP, FP, FN, TN []float64 // dollars of each row if it has the outcome
 }
 
 // At returns the costs of a row. The slices must have passed Validate.

@@ -11,9 +11,10 @@ var ErrEmpty = errors.New("threshold: no rows: want at least 1")
 // LengthError reports a slice whose length does not fit the number of scores.
 type LengthError struct {
 	What      string // what was counted: "labels", "FN costs", ...
-	Got, Want int
+	Got, Want int    // how many there are, and how many there must be
 }
 
+// Error tells what was counted, the count and what it must be.
 func (e *LengthError) Error() string {
 	return fmt.Sprintf("threshold: %d %s: want %d", e.Got, e.What, e.Want)
 }
@@ -26,6 +27,7 @@ type ValueError struct {
 	Rule  string  // what is allowed: "finite", "0 or 1", ...
 }
 
+// Error tells where the value stands, the value and the rule.
 func (e *ValueError) Error() string {
 	if e.Index < 0 {
 		return fmt.Sprintf("threshold: %s is %v: must be %s", e.What, e.Value, e.Rule)

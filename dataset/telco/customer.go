@@ -4,27 +4,27 @@ package telco
 // and whether the customer left. Minutes have one decimal, charges are dollars
 // with two, and charges are minutes × tariff. Nothing is missing.
 type Customer struct {
-	State         string // two letters, DC among them
-	AccountLength int    // months since the contract began
-	AreaCode      int    // 408, 415 or 510
-	Phone         string // "375-9999": distinct in a table
-	IntlPlan      bool
-	VMailPlan     bool
-	VMailMessage  int // stored messages; 0 without the plan
-	DayMins       float64
-	DayCalls      int
-	DayCharge     float64
-	EveMins       float64
-	EveCalls      int
-	EveCharge     float64
-	NightMins     float64
-	NightCalls    int
-	NightCharge   float64
-	IntlMins      float64
-	IntlCalls     int
-	IntlCharge    float64
-	ServiceCalls  int  // calls to customer service
-	Churn         bool // the label: the customer left
+	State         string  // two letters, DC among them
+	AccountLength int     // months since the contract began
+	AreaCode      int     // 408, 415 or 510
+	Phone         string  // "375-9999": distinct in a table
+	IntlPlan      bool    // has the international plan
+	VMailPlan     bool    // has the voice mail plan
+	VMailMessage  int     // stored messages; 0 without the plan
+	DayMins       float64 // minutes of calls by day
+	DayCalls      int     // calls by day
+	DayCharge     float64 // dollars for them
+	EveMins       float64 // minutes of calls in the evening
+	EveCalls      int     // calls in the evening
+	EveCharge     float64 // dollars for them
+	NightMins     float64 // minutes of calls at night
+	NightCalls    int     // calls at night
+	NightCharge   float64 // dollars for them
+	IntlMins      float64 // minutes of calls abroad
+	IntlCalls     int     // calls abroad
+	IntlCharge    float64 // dollars for them
+	ServiceCalls  int     // calls to customer service
+	Churn         bool    // the label: the customer left
 }
 
 // Header returns the 21 column names of churn.txt, in order.

@@ -3,9 +3,9 @@ package telco
 // Message is what a customer wrote to the company, of the churn analysis's table
 // customer_message.
 type Message struct {
-	AreaCode int
-	Phone    string
-	Text     string
+	AreaCode int    // of the sender, see [Customer]
+	Phone    string // of the sender
+	Text     string // what was written
 	CallTime string // "2006-01-02 15:04:05", no time zone
 }
 

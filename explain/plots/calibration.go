@@ -11,6 +11,7 @@ import (
 // CalibrationOptions are the choices of [Calibration]. nil stands for the zero
 // value.
 type CalibrationOptions struct {
+	// Theme has the colours and sizes; nil for the default.
 	Theme *Theme
 	// Bins is the number of bins; 0 means 10, at most 1000.
 	Bins int

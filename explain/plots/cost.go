@@ -16,6 +16,7 @@ import (
 
 // CostOptions are the choices of [ThresholdCost]. nil stands for the zero value.
 type CostOptions struct {
+	// Theme has the colours and sizes; nil for the default.
 	Theme *Theme
 	// Baselines are decisions that need no cutoff, drawn as horizontal lines.
 	Baselines []Baseline
@@ -23,7 +24,7 @@ type CostOptions struct {
 
 // Baseline is the cost of a decision that needs no model.
 type Baseline struct {
-	Name string
+	Name string  // what the legend calls it
 	Cost float64 // in dollars
 }
 

@@ -11,6 +11,7 @@ import (
 
 // DepthsOptions are the choices of [Depths]. nil stands for the zero value.
 type DepthsOptions struct {
+	// Theme has the colours and sizes; nil for the default.
 	Theme *Theme
 	// Edges counts depth as XGBoost's max_depth does: 0 for a tree that is a
 	// single leaf. Else depth is the number of nodes on the longest path, as in

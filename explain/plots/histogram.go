@@ -10,6 +10,7 @@ import (
 // HistogramOptions are the choices of [ScoreHistogram]. nil stands for the zero
 // value.
 type HistogramOptions struct {
+	// Theme has the colours and sizes; nil for the default.
 	Theme *Theme
 	// Bins is the number of bins; 0 means 10, at most 200.
 	Bins int

@@ -13,6 +13,7 @@ import (
 // ImportanceOptions are the choices of [Importance]. nil stands for the zero
 // value.
 type ImportanceOptions struct {
+	// Theme has the colours and sizes; nil for the default.
 	Theme *Theme
 	// Top is the number of features shown, those with the largest values; 0
 	// means 15, at most 200.

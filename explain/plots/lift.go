@@ -11,6 +11,7 @@ import (
 // LiftOptions are the choices of [Lift] and [CumulativeGain]. nil stands for the
 // zero value.
 type LiftOptions struct {
+	// Theme has the colours and sizes; nil for the default.
 	Theme *Theme
 	// Groups is the number of groups of equally many rows; 0 means 10, deciles,
 	// at most 1000.

@@ -9,6 +9,7 @@ import (
 // CurveOptions are the choices of figures of curves. nil stands for the zero
 // value.
 type CurveOptions struct {
+	// Theme has the colours and sizes; nil for the default.
 	Theme *Theme
 }
 

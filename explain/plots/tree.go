@@ -15,6 +15,7 @@ import (
 
 // TreeOptions are the choices of [Tree]. nil stands for the zero value.
 type TreeOptions struct {
+	// Theme has the colours and sizes; nil for the default.
 	Theme *Theme
 	// Title stands above the tree; empty for none.
 	Title string

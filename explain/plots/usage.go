@@ -14,6 +14,7 @@ import (
 
 // UsageOptions are the choices of [Usage]. nil stands for the zero value.
 type UsageOptions struct {
+	// Theme has the colours and sizes; nil for the default.
 	Theme *Theme
 	// Splits counts the splits on a feature. Else the trees are counted that
 	// have at least one, as in the churn analysis.

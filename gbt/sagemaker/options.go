@@ -48,9 +48,10 @@ func (o *Options) withDefaults() Options {
 // [errors.As] finds the *gbt.FormatError of a model that is at fault.
 type ArchiveError struct {
 	Member string // file in the archive, empty if it is not one file
-	Err    error
+	Err    error  // the reason
 }
 
+// Error names the file, if it is one, and the reason.
 func (e *ArchiveError) Error() string {
 	if e.Member == "" {
 		return fmt.Sprintf("sagemaker: %v", e.Err)

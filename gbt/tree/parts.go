@@ -12,8 +12,8 @@ const MaxCategory = 1 << 24
 // not be changed afterwards. The zero values of the fields that few trees need
 // stand for a tree without categories and with one value a leaf.
 type Parts struct {
-	Nodes    []Node
-	Features int // of the rows the tree takes
+	Nodes    []Node // by id; 0 is the root
+	Features int    // of the rows the tree takes
 
 	// CatNodes has the ids of the categorical splits in ascending order.
 	// Categories has the categories that go right, those of CatNodes[k] in

@@ -27,7 +27,7 @@ const (
 // its parent, leaf value and statistics are stale. They mean nothing to a walk;
 // they are there so that a model file is written back byte for byte.
 type Node struct {
-	Kind        Kind
+	Kind        Kind    // split, leaf or emptied slot
 	DefaultLeft bool    // where a missing value goes (splits); stale in a leaf that once split
 	ZeroMissing bool    // of numerical splits of LightGBM: a value of at most 1e-35 in size counts as missing
 	Left, Right int32   // children of a split, else [None]

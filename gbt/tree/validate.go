@@ -9,9 +9,10 @@ import (
 type Error struct {
 	Node   int    // id of the node
 	Field  string // field in XGBoost's terms: "left_children", "split_indices", ...
-	Reason string
+	Reason string // the rule that it breaks
 }
 
+// Error names the node, the field and the rule.
 func (e *Error) Error() string {
 	return fmt.Sprintf("tree: node %d: %s: %s", e.Node, e.Field, e.Reason)
 }
