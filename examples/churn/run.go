@@ -185,7 +185,8 @@ every table, and writes report.html, report.json, figures, data and models.
 
 With -model the analysis is about a model that was trained elsewhere, such as
 SageMaker's: it is inspected, evaluated and priced in place of the full model. Its
-columns are found by name, day_mins or "Day Mins", never by position.
+columns are found by name, day_mins or "Day Mins", never by position. The model on
+eleven features is trained as ever, to compare with, by -params, -rounds and -seed.
 
 flags:
 `)
