@@ -5,7 +5,8 @@ import (
 	"github.com/grove-ml/grove/gbt/tree"
 )
 
-// Of returns the forest of all trees of m, with its feature names and groups.
+// Of returns the forest of all trees of m, with its feature names and groups. That
+// of a linear model is empty.
 func Of(m *gbt.Model) *Forest {
 	f := &Forest{
 		trees:    make([]*tree.Tree, 0, m.NumTrees()),
@@ -30,5 +31,6 @@ func Of(m *gbt.Model) *Forest {
 }
 
 // Importance returns the importance of every feature that m uses, by number,
-// equal to XGBoost's get_score: [Forest.Importance] of [Of].
+// equal to XGBoost's get_score: [Forest.Importance] of [Of]. A linear model has no
+// trees, so no feature is used; see [gbt.Model.Coefficients].
 func Importance(m *gbt.Model, kind Kind) []Score { return Of(m).Importance(kind) }

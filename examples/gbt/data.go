@@ -8,10 +8,14 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/grove-ml/grove/dataset"
+	"github.com/grove-ml/grove/gbt"
+	"github.com/grove-ml/grove/metrics"
+	"github.com/grove-ml/grove/threshold"
 )
 
 // stdio is the file name that stands for standard input or output.
@@ -33,7 +37,13 @@ type dataFlags struct {
 func (d *dataFlags) register(fs *flag.FlagSet) {
 	d.fs = fs
 	d.label = dataset.ByIndex(0)
-	fs.StringVar(&d.file, "data", "", "`FILE` of rows, - for standard input")
+	fs.Func("data", "`FILE` of rows, - for standard input", func(s string) error {
+		if d.file != "" {
+			return fmt.Errorf("there is one already, %s: rows come from one file", d.file)
+		}
+		d.file = s
+		return nil
+	})
 	fs.Func("format", "csv, tsv or libsvm: `FORMAT` of the data; without it the extension says, and .txt and others are sniffed",
 		func(s string) (err error) { d.format, err = dataset.ParseFormat(s); return err })
 	fs.Func("header", "auto, yes or no: `WHETHER` the first line of CSV or TSV holds names; auto looks for text in it (default auto)",
@@ -128,7 +138,7 @@ func (d *dataFlags) read(ctx context.Context, std streams, file string) (*datase
 }
 
 // labelHint is what explains some faults of rows without labels.
-const labelHint = "column 0 is taken for the label: -label none if there is none"
+const labelHint = "column 0 was taken for the label: -label none if there is none"
 
 // hintMissing adds to an error about a missing label that there may be none.
 func (d *dataFlags) hintMissing(err error) error {
@@ -137,6 +147,39 @@ func (d *dataFlags) hintMissing(err error) error {
 		return fmt.Errorf("%w (%s)", err, labelHint)
 	}
 	return err
+}
+
+// hintLabel adds to an error about features that are not the model's that the
+// first column was taken for the label, if nothing said so.
+func (d *dataFlags) hintLabel(err error, x *dataset.Matrix, m *gbt.Model) error {
+	if _, dense := x.Dense(); err == nil || !dense || given(d.fs, "label") {
+		return err
+	}
+	want, got := m.FeatureNames(), x.Info().FeatureNames
+	switch {
+	case x.Cols()+1 == m.NumFeatures():
+		return fmt.Errorf("%w (%s)", err, labelHint)
+	case x.Cols() != m.NumFeatures(), len(want) > 0 && len(got) > 0 && !slices.Equal(want, got):
+		return fmt.Errorf("%w (column 0 was taken for the label; see -label)", err)
+	}
+	return err
+}
+
+// ofFile puts the name of the data in front of an error about one of its labels
+// or weights, which itself has only the number of the row.
+func ofFile(err error, file string) error {
+	if err == nil {
+		return nil
+	}
+	var inMetric *metrics.ValueError
+	var inCost *threshold.ValueError
+	if !errors.As(err, &inMetric) && !errors.As(err, &inCost) && !strings.Contains(err.Error(), "label of row ") {
+		return err
+	}
+	if file == stdio {
+		file = "standard input"
+	}
+	return fmt.Errorf("%s: %w (rows count from 0)", file, err)
 }
 
 // checkSparse reports flags for columns where the file, which is LIBSVM text,

@@ -24,7 +24,8 @@
 //
 //	gbt dump -model model.json -format svg -tree 0 -stats -out tree0.svg
 //
-// importance writes a line "feature,value" for every feature that is used.
+// importance writes a line "feature,value" for every feature that is used, or the
+// coefficients of a linear model.
 //
 //	gbt importance -model model.json -type total_gain
 //
@@ -42,8 +43,8 @@
 //
 // # Data
 //
-// Rows come from CSV, TSV or LIBSVM files. The extension says which (.csv, .tsv,
-// .libsvm, .svm, .svmlight), else -format, else the first lines; "-" is standard
+// Rows come from CSV, TSV or LIBSVM files. -format says which, else the extension
+// (.csv, .tsv, .libsvm, .svm, .svmlight), else the first lines; "-" is standard
 // input. In CSV and TSV, column 0 holds the labels unless -label names another, by
 // name or number; -label none is for rows without labels, also in predict. Names
 // in a header go into the model, and rows whose header has other names are

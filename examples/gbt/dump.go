@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 
+	"github.com/grove-ml/grove/gbt"
 	"github.com/grove-ml/grove/gbt/tree"
 )
 
@@ -28,7 +29,8 @@ func dumpCommand() command {
 		short:    "write trees as text, JSON, Graphviz or a picture",
 		text: `
 Writes the trees as XGBoost's dump_model does (text, json), in Graphviz's language
-as its to_graphviz does (dot), or draws one (svg). -stats adds the gain of splits and the cover of nodes.
+as its to_graphviz does (dot), or draws one (svg). -stats adds the gain of splits and the
+cover of nodes. Of a linear model it writes the coefficients (text, json).
 The dump is for reading: convert writes models that can be loaded.`,
 		examples: []string{
 			"gbt dump -model model.json -stats",
@@ -58,6 +60,9 @@ func (o *dumpFlags) run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	if m.Booster() == linear {
+		return o.runLinear(ctx, std, m)
+	}
 	var trees []*tree.Tree
 	for _, t := range m.Trees() {
 		trees = append(trees, t)
@@ -71,6 +76,26 @@ func (o *dumpFlags) run(ctx context.Context, std streams) error {
 	options := &tree.DumpOptions{Names: m.FeatureNames(), Types: types, Stats: o.stats}
 	return writeOut(ctx, std, *o.out, func(w io.Writer) error {
 		return o.write(w, trees, options)
+	})
+}
+
+// runLinear writes the coefficients of a linear model.
+func (o *dumpFlags) runLinear(ctx context.Context, std streams, m *gbt.Model) error {
+	format := gbt.DumpText
+	switch {
+	case o.tree >= 0:
+		return usagef("-tree %d: the model is linear and has no trees", o.tree)
+	case o.format == "json":
+		format = gbt.DumpJSON
+	case o.format != "text":
+		return usagef("-format %s: the model is linear and has no trees to draw: must be text or json", o.format)
+	}
+	return writeOut(ctx, std, *o.out, func(w io.Writer) error {
+		if err := m.Dump(w, format, nil); err != nil || format == gbt.DumpText {
+			return err
+		}
+		_, err := io.WriteString(w, "\n")
+		return err
 	})
 }
 

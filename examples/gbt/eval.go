@@ -29,7 +29,10 @@ func evalCommand() command {
 		short:    "score a model on labelled rows",
 		text: `
 Writes a line "metric value" for every metric of -metric, without it for the one
-that the objective has by default. Metrics are XGBoost's: ` + strings.Join(metrics.Names(), ", ") + `;
+that the objective has by default. Metrics are XGBoost's:
+
+` + wrapped(metrics.Names(), 78) + `
+
 error@0.7 is error with the cutoff 0.7. Rows count with their weights.`,
 		examples: []string{
 			"gbt eval -model model.json -data test.csv",
@@ -52,11 +55,43 @@ func (o *evalFlags) addMetrics(s string) error {
 	for name := range strings.SplitSeq(s, ",") {
 		m, err := metrics.ByName(strings.TrimSpace(name))
 		if err != nil {
-			return err
+			return hintMetrics(err)
 		}
 		o.metrics = append(o.metrics, m.Name())
 	}
 	return nil
+}
+
+// hintMetrics lists all metrics in an error about a name that is like none of
+// them.
+func hintMetrics(err error) error {
+	var e *metrics.NameError
+	if !errors.As(err, &e) || e.Rule != "" || distance(e.Name, e.Nearest) <= max(1, len(e.Nearest)/3) {
+		return err
+	}
+	return fmt.Errorf("unknown metric %q: must be one of %s", e.Name, strings.Join(metrics.Names(), ", "))
+}
+
+// distance is the number of bytes to put in, leave out or replace that makes b of
+// a (Levenshtein 1966).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
 }
 
 func (o *evalFlags) run(ctx context.Context, std streams) error {
@@ -74,7 +109,7 @@ func (o *evalFlags) run(ctx context.Context, std streams) error {
 		Metrics: o.metrics, Begin: o.rounds.begin, End: o.rounds.end, Workers: *o.workers,
 	})
 	if err != nil {
-		return err
+		return ofFile(o.hintLabel(err, x, m), o.file)
 	}
 	return writeOut(ctx, std, *o.out, func(w io.Writer) error {
 		for _, s := range scores {

@@ -54,3 +54,27 @@ func paramHelp(w io.Writer) {
 		fmt.Fprintf(w, "\n    \t%s. Allowed: %s.\n", p.Doc, p.Rule)
 	}
 }
+
+// wrapped joins words with commas in lines of at most width bytes, where no word
+// is longer.
+func wrapped(words []string, width int) string {
+	var b strings.Builder
+	line := 0
+	for i, w := range words {
+		if i < len(words)-1 {
+			w += ","
+		}
+		switch {
+		case i == 0:
+		case line+1+len(w) > width:
+			b.WriteString("\n")
+			line = 0
+		default:
+			b.WriteString(" ")
+			line++
+		}
+		b.WriteString(w)
+		line += len(w)
+	}
+	return b.String()
+}

@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // outFlag declares -out for what is written as text.
@@ -38,7 +39,7 @@ func writeOut(ctx context.Context, std streams, name string, write func(w io.Wri
 	}
 	f, err := createBeside(place)
 	if err != nil {
-		return err
+		return wantedName(err, name)
 	}
 	err = buffered(f, write)
 	if err == nil && mode != 0 {
@@ -58,6 +59,20 @@ func writeOut(ctx context.Context, std streams, name string, write func(w io.Wri
 	}
 	if err != nil {
 		os.Remove(f.Name())
+	}
+	return wantedName(err, name)
+}
+
+// wantedName takes the name of the temporary file out of an error and puts the
+// name that was asked for in its place.
+func wantedName(err error, name string) error {
+	var p *fs.PathError
+	if errors.As(err, &p) && strings.HasSuffix(p.Path, ".tmp") {
+		return &fs.PathError{Op: "write", Path: name, Err: p.Err}
+	}
+	var l *os.LinkError
+	if errors.As(err, &l) {
+		return &fs.PathError{Op: "write", Path: name, Err: l.Err}
 	}
 	return err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
 	"io"
 	"strconv"
 
@@ -107,11 +106,7 @@ func (o *predictFlags) runTogether(ctx context.Context, std streams, e *sagemake
 	}
 	pred := make([]float32, x.Rows()*e.NumOutputs())
 	if err := e.PredictMatrix(ctx, pred, x, *o.workers); err != nil {
-		var shape *gbt.ShapeError
-		if errors.As(err, &shape) {
-			err = o.hintLabel(err, x, e.Models()[0])
-		}
-		return err
+		return o.hintLabel(err, x, e.Models()[0])
 	}
 	return writeOut(ctx, std, *o.out, func(w io.Writer) error { return writeRows(w, pred, e.NumOutputs(), false) })
 }
@@ -137,20 +132,7 @@ func (d *dataFlags) predict(ctx context.Context, m *gbt.Model, x *dataset.Matrix
 	}
 	pred = make([]float32, x.Rows()*size)
 	err = m.PredictMatrix(ctx, pred, x, o)
-	var shape *gbt.ShapeError
-	if errors.As(err, &shape) {
-		err = d.hintLabel(err, x, m)
-	}
-	return pred, size, err
-}
-
-// hintLabel adds to an error about the number of features that the label may
-// have been taken from them.
-func (d *dataFlags) hintLabel(err error, x *dataset.Matrix, m *gbt.Model) error {
-	if _, dense := x.Dense(); dense && x.Cols()+1 == m.NumFeatures() && !given(d.fs, "label") {
-		return fmt.Errorf("%w (%s)", err, labelHint)
-	}
-	return err
+	return pred, size, d.hintLabel(err, x, m)
 }
 
 // writeRows writes a line of size values a row.

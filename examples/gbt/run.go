@@ -141,7 +141,10 @@ func oneLine(err error, command string) string {
 			text = strings.ReplaceAll(text, before+pkg+": ", before)
 		}
 	}
-	text = strings.TrimPrefix(strings.TrimPrefix(text, ": "), command+": ")
+	if command != "" {
+		text = strings.Replace(text, ": "+command+": ", ": ", 1)
+	}
+	text = strings.TrimPrefix(text, ": ")
 	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
 	return strings.Join(lines, "; ")
 }

@@ -239,6 +239,7 @@ func TestErrors(t *testing.T) {
 		{"missing valid", exitInput, []string{"nowhere.csv"}, []string{"train", "-data", train, "-valid", f.path("nowhere.csv"), "-out", out}},
 		{"missing model", exitInput, []string{"nowhere.json", "no such file"}, []string{"predict", "-data", train, "-model", f.path("nowhere.json")}},
 		{"missing folder", exitInput, []string{"nowhere"}, []string{"train", "-data", train, "-out", f.path("nowhere/out.json")}},
+		{"missing folder of scores", exitInput, []string{"nowhere/scores.txt: no such file"}, []string{"predict", "-data", train, "-model", model, "-out", f.path("nowhere/scores.txt")}},
 		{"missing parameters", exitInput, []string{"nowhere.json"}, []string{"train", "-data", train, "-params-file", f.path("nowhere.json"), "-out", out}},
 		{"out is a folder", exitInput, []string{"folder"}, []string{"predict", "-data", train, "-model", model, "-out", f.dir}},
 		{"empty", exitInput, []string{"standard input", "empty"}, []string{"train", "-data", "-", "-out", out}},
@@ -250,13 +251,15 @@ func TestErrors(t *testing.T) {
 		{"label of LIBSVM", exitUsage, []string{"-label", "rows.libsvm"}, []string{"train", "-data", sparse, "-label", "1", "-out", out}},
 		{"index too large", exitInput, []string{"huge.libsvm", "line 1"}, []string{"train", "-data", huge, "-out", out}},
 		{"unlabelled training", exitInput, []string{"label"}, []string{"train", "-data", narrow, "-label", "none", "-out", out}},
-		{"labels of another kind", exitInput, []string{"label of row", "[0, 1]"}, []string{"train", "-data", f.write("kinds.csv", "5,1\n0,2\n"), "-params", "objective=binary:logistic", "-out", out}},
+		{"labels of another kind", exitInput, []string{"kinds.csv: label of row 0 is 5", "[0, 1]"}, []string{"train", "-data", f.write("kinds.csv", "5,1\n0,2\n"), "-params", "objective=binary:logistic", "-out", out}},
 
 		{"truncated JSON", exitInput, []string{"truncated.json", "byte"}, []string{"predict", "-model", truncated, "-data", other}},
 		{"truncated UBJSON", exitInput, []string{"truncated.ubj", "byte"}, []string{"stats", "-model", cut}},
 		{"data for a model", exitInput, []string{"other.csv"}, []string{"dump", "-model", other}},
 		{"wrong feature count", exitInput, []string{"4 features, want 3"}, []string{"predict", "-model", model, "-data", wide}},
 		{"label taken from the features", exitInput, []string{"2 features, want 3", "-label none"}, []string{"predict", "-model", model, "-data", full}},
+		{"label taken of more", exitInput, []string{"4 features, want 3", "(column 0 was taken for the label; see -label)"}, []string{"eval", "-model", model, "-data", wide}},
+		{"names differ, label by default", exitInput, []string{`"salary"`, "see -label"}, []string{"eval", "-model", model, "-data", named}},
 		{"label that is missing", exitInput, []string{"line 2", "-label none"}, []string{"predict", "-model", model, "-data", missing}},
 		{"names differ", exitInput, []string{`"salary"`, `"income"`}, []string{"predict", "-model", model, "-data", named}},
 		{"names differ in valid", exitInput, []string{`"salary"`, `"income"`}, []string{"train", "-data", train, "-valid", named, "-out", out}},
@@ -266,6 +269,10 @@ func TestErrors(t *testing.T) {
 		{"both standard input", exitUsage, []string{"standard input"}, []string{"predict", "-model", "-", "-data", "-"}},
 		{"bad output", exitUsage, []string{"shap", "value, margin or leaf"}, []string{"predict", "-model", model, "-data", other, "-output", "shap"}},
 		{"bad metric", exitUsage, []string{`"aux"`, `"auc"`}, []string{"eval", "-model", model, "-data", other, "-metric", "aux"}},
+		{"metric like none", exitUsage, []string{`"foo"`, "auc, aucpr", "rmsle"}, []string{"eval", "-model", model, "-data", other, "-metric", "foo"}},
+		{"data twice", exitUsage, []string{"-data", "other.csv", "one file"}, []string{"eval", "-model", model, "-data", other, "-data", named}},
+		{"label of eval", exitInput, []string{"kinds.csv: ", "row", "count from 0"}, []string{"eval", "-model", model, "-label", "0", "-data", f.write("kinds.csv", "5,1,2,3\n0,2,2,2\n")}},
+		{"label of valid", exitInput, []string{"validation.csv: ", "on validation"}, []string{"train", "-data", other, "-out", out, "-params", "eval_metric=logloss", "-valid", f.write("validation.csv", header+"\n3,1,2,3\n0,2,2,2\n")}},
 		{"bad type", exitUsage, []string{"gian"}, []string{"importance", "-model", model, "-type", "gian"}},
 		{"bad dump", exitUsage, []string{"pdf", "svg"}, []string{"dump", "-model", model, "-format", "pdf"}},
 		{"tree beyond", exitInput, []string{"-tree 5", "5 trees"}, []string{"dump", "-model", model, "-tree", "5"}},
@@ -275,9 +282,10 @@ func TestErrors(t *testing.T) {
 		{"no costs", exitUsage, []string{"-tp", "-fn"}, []string{"threshold", "-model", model, "-data", other}},
 		{"no scores", exitUsage, []string{"-scores"}, []string{"threshold", "-fn", "1"}},
 		{"scores twice", exitUsage, []string{"-scores"}, []string{"threshold", "-fn", "1", "-model", model, "-scores", other}},
+		{"cost that is no number", exitUsage, []string{`"abc"`, "-fn", "must be a number of dollars"}, []string{"threshold", "-fn", "abc", "-scores", other}},
 		{"infinite cost", exitUsage, []string{"FN", "finite"}, []string{"threshold", "-fn", "inf", "-scores", other}},
 		{"many scores", exitInput, []string{"3 columns"}, []string{"threshold", "-fn", "1", "-scores", other}},
-		{"labels not 0 or 1", exitInput, []string{"label", "0 or 1"}, []string{"threshold", "-fn", "1", "-model", model, "-data", f.write("two.csv", "2,1,1,1\n")}},
+		{"labels not 0 or 1", exitInput, []string{"two.csv: label 0 is 2", "0 or 1"}, []string{"threshold", "-fn", "1", "-model", model, "-data", f.write("two.csv", "2,1,1,1\n")}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o := gbtRun(c.args...)
@@ -296,7 +304,7 @@ func TestErrors(t *testing.T) {
 			}
 		})
 	}
-	before = append(before, "two.csv", "kinds.csv")
+	before = append(before, "two.csv", "kinds.csv", "validation.csv")
 	assert.ElementsMatch(t, before, f.names(), "an error leaves no file")
 }
 

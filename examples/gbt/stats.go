@@ -23,7 +23,8 @@ func statsCommand() command {
 Writes what the model is (objective, base score, rounds, trees, features), how
 many trees have which depth in edges and which number of leaves, and the questions
 that its splits ask most: by total gain, with their number, how many of them are
-at the root of a tree, and mean cover.`,
+at the root of a tree, and mean cover. Of a linear model it says how many
+coefficients there are; importance -type weight lists them.`,
 		examples: []string{
 			"gbt stats -model model.json",
 			"gbt stats -model model.json -splits 50",
@@ -53,15 +54,25 @@ func writeStats(w io.Writer, m *gbt.Model, f *explain.Forest, top int) error {
 	fmt.Fprintf(t, "objective\t%s\n", m.Objective())
 	fmt.Fprintf(t, "base score\t%s\n", scoresText(m.BaseScore()))
 	fmt.Fprintf(t, "rounds\t%d\n", m.NumRounds())
-	fmt.Fprintf(t, "trees\t%d\n", m.NumTrees())
+	weights, _ := m.Coefficients()
+	if m.Booster() == linear {
+		fmt.Fprintf(t, "coefficients\t%d\n", len(weights))
+	} else {
+		fmt.Fprintf(t, "trees\t%d\n", m.NumTrees())
+	}
 	if m.NumGroups() > 1 {
 		fmt.Fprintf(t, "groups\t%d\n", m.NumGroups())
 	}
 	fmt.Fprintf(t, "features\t%d\n", m.NumFeatures())
-	fmt.Fprintf(t, "features used\t%d\n", len(used))
+	if m.Booster() != linear {
+		fmt.Fprintf(t, "features used\t%d\n", len(used))
+	}
 	attributes := m.Attributes()
 	for _, key := range slices.Sorted(maps.Keys(attributes)) {
 		fmt.Fprintf(t, "%s\t%s\n", plain(key), plain(attributes[key]))
+	}
+	if m.Booster() == linear {
+		return t.Flush()
 	}
 	fmt.Fprintf(t, "splits\t%d\n", s.Splits)
 	fmt.Fprintf(t, "leaves\t%d\n", s.Leaves)
@@ -82,7 +93,7 @@ func writeStats(w io.Writer, m *gbt.Model, f *explain.Forest, top int) error {
 	if splits := f.KeySplits(); top > 0 && len(splits) > 0 {
 		fmt.Fprint(t, "\nsplit\tcount\troots\ttotal gain\tmean cover\n")
 		for _, k := range splits[:min(top, len(splits))] {
-			fmt.Fprintf(t, "%s\t%d\t%d\t%.6g\t%.6g\n", plain(k.String()), k.Count, k.Roots, k.TotalGain, k.MeanCover)
+			fmt.Fprintf(t, "%s\t%d\t%d\t%.6g\t%.6g\n", plain(cut(k.String())), k.Count, k.Roots, k.TotalGain, k.MeanCover)
 		}
 	}
 	return t.Flush()
@@ -98,6 +109,18 @@ func scoresText(values []float32) string {
 		b = appendFloat32(b, v)
 	}
 	return string(b)
+}
+
+// maxQuestion is the number of characters of a question that the table shows.
+const maxQuestion = 80
+
+// cut shortens a question about many categories.
+func cut(s string) string {
+	r := []rune(s)
+	if len(r) <= maxQuestion {
+		return s
+	}
+	return string(r[:maxQuestion-3]) + "..."
 }
 
 // plain returns text of a model file without what would break the table.

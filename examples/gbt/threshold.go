@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"strconv"
 
 	"github.com/grove-ml/grove/gbt"
 	"github.com/grove-ml/grove/threshold"
@@ -52,16 +54,31 @@ validation rows.`,
 			o := &thresholdFlags{model: modelFlag(fs)}
 			o.register(fs)
 			fs.StringVar(&o.scores, "scores", "", "`FILE` with the columns label and score, - for standard input, in place of -model and -data")
-			fs.Float64Var(&o.costs.TP, "tp", 0, "`DOLLARS` a treated row with label 1 costs")
-			fs.Float64Var(&o.costs.FP, "fp", 0, "`DOLLARS` a treated row with label 0 costs")
-			fs.Float64Var(&o.costs.FN, "fn", 0, "`DOLLARS` an untreated row with label 1 costs")
-			fs.Float64Var(&o.costs.TN, "tn", 0, "`DOLLARS` an untreated row with label 0 costs")
+			for _, c := range []struct {
+				name, row string
+				to        *float64
+			}{
+				{"tp", "a treated row with label 1", &o.costs.TP},
+				{"fp", "a treated row with label 0", &o.costs.FP},
+				{"fn", "an untreated row with label 1", &o.costs.FN},
+				{"tn", "an untreated row with label 0", &o.costs.TN},
+			} {
+				fs.Func(c.name, "`DOLLARS` "+c.row+" costs (default 0)", func(s string) error { return parseDollars(c.to, s) })
+			}
 			o.rounds = roundsFlag(fs)
 			o.out = outFlag(fs)
 			o.workers = workersFlag(fs)
 			return o.run
 		},
 	}
+}
+
+// parseDollars reads a cost.
+func parseDollars(v *float64, s string) (err error) {
+	if *v, err = strconv.ParseFloat(s, 64); err != nil {
+		return errors.New("must be a number of dollars")
+	}
+	return nil
 }
 
 func (o *thresholdFlags) run(ctx context.Context, std streams) error {
@@ -80,7 +97,7 @@ func (o *thresholdFlags) run(ctx context.Context, std streams) error {
 	}
 	curve, err := threshold.Exact(threshold.Widen(scores), labels, o.costs)
 	if err != nil {
-		return err
+		return ofFile(err, cmp.Or(o.scores, o.file))
 	}
 	return writeOut(ctx, std, *o.out, func(w io.Writer) error {
 		c := curve.Comparison()

@@ -152,7 +152,13 @@ func (o *trainFlags) run(ctx context.Context, std streams) error {
 	}
 	m, err := gbt.Train(ctx, p, x, o.rounds, options)
 	if err != nil {
-		return err
+		file := o.file
+		for _, v := range o.valid {
+			if strings.Contains(err.Error(), " on "+v.name+": ") {
+				file = v.file
+			}
+		}
+		return ofFile(err, file)
 	}
 	return writeModel(ctx, std, o.out, m, format)
 }
