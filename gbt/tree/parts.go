@@ -21,7 +21,7 @@ type Parts struct {
 	// one entry more than CatNodes. A leaf or a deleted slot that pruning made of
 	// a categorical split keeps its set, which means nothing.
 	CatNodes, CatStart []int32
-	Categories         []int32
+	Categories         []int32 // of all categorical splits
 
 	// LeafSize is the number of values of a leaf: 0 or 1 if they are the Value
 	// of the leaf nodes; else each leaf is a row of LeafValues.
