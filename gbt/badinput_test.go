@@ -2,6 +2,7 @@ package gbt_test
 
 import (
 	"context"
+	"errors"
 	"math"
 	"testing"
 
@@ -208,4 +209,45 @@ func TestPredictionErrors(t *testing.T) {
 	assert.Error(t, err)
 	_, err = m.WithFeatureNames([]string{"a", "a", "b"})
 	assert.ErrorContains(t, err, "both named")
+}
+
+// A small sparse file can name a huge column.
+func TestWideSparseMatrixIsRefused(t *testing.T) {
+	x, err := dataset.FromCSR(2, 1<<28, []int{0, 1, 2}, []int32{0, 1<<28 - 1}, []float32{1, 2}, &dataset.Info{Labels: []float32{0, 1}})
+	require.NoError(t, err)
+	_, err = gbt.Train(context.Background(), gbt.DefaultParams(), x, 1, nil)
+	assert.ErrorContains(t, err, "use tree_method exact")
+}
+
+func TestTrainerEndsAtAnError(t *testing.T) {
+	x := problem(t, 1, 100, 3, 2, 0)
+	boom := errors.New("boom")
+	tr, err := gbt.NewTrainer(params(t, "objective=binary:logistic"), x, &gbt.TrainOptions{OnRound: func(r gbt.Round) error {
+		if r.Index == 2 {
+			return boom
+		}
+		return nil
+	}})
+	require.NoError(t, err)
+	defer tr.Close()
+	n := 0
+	for _, err := range tr.Rounds(context.Background(), 10) {
+		if err != nil {
+			assert.ErrorIs(t, err, boom)
+		}
+		n++
+	}
+	assert.Equal(t, 3, n)
+	_, err = tr.Step(context.Background())
+	assert.ErrorIs(t, err, boom)
+	m, err := tr.Model()
+	require.NoError(t, err)
+	assert.Equal(t, 3, m.NumRounds())
+}
+
+func TestNothingInsteadOfAMatrix(t *testing.T) {
+	m := train(t, params(t, "objective=binary:logistic"), problem(t, 1, 50, 3, 2, 0), 1, nil)
+	assert.ErrorContains(t, m.PredictMatrix(context.Background(), nil, nil, nil), "no matrix")
+	_, err := m.Evaluate(context.Background(), nil, nil)
+	assert.ErrorContains(t, err, "no matrix")
 }

@@ -228,6 +228,9 @@ func (m *Model) predictBlock(dst []float32, f *feature.Matrix, begin, end, first
 
 // checkMatrix reports a matrix whose features are not those of the model.
 func (m *Model) checkMatrix(x *dataset.Matrix) error {
+	if x == nil {
+		return errors.New("gbt: predict: there is no matrix")
+	}
 	_, dense := x.Dense()
 	if x.Cols() > m.doc.NumFeature || dense && x.Cols() < m.doc.NumFeature {
 		return &ShapeError{"predict", "features", x.Cols(), m.doc.NumFeature}

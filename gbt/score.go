@@ -2,6 +2,7 @@ package gbt
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/grove-ml/grove/dataset"
@@ -46,6 +47,9 @@ func (m *Model) Evaluate(ctx context.Context, x *dataset.Matrix, o *EvaluateOpti
 	list, err := resolveMetrics(o.Metrics, def, m.objectiveConfig())
 	if err != nil {
 		return nil, err
+	}
+	if x == nil {
+		return nil, errors.New("gbt: evaluate: there is no matrix")
 	}
 	info := x.Info()
 	if err := checkMetricLabels("evaluate", info, x.Rows(), list); err != nil {

@@ -49,8 +49,9 @@ type EarlyStopping struct {
 // Train fits a model of the given number of rounds to the rows of train and
 // their labels. o may be nil.
 //
-// Parameters, labels and features that do not fit are errors before any work is
-// done. Cancelling ctx stops training between batches of nodes; the error then
+// Parameters, training labels and features that do not fit are errors before any
+// work is done; labels of evaluation sets are checked by their metrics, after the
+// first round. Cancelling ctx stops training between batches of nodes; the error then
 // wraps ctx.Err().
 func Train(ctx context.Context, p Params, train *dataset.Matrix, rounds int, o *TrainOptions) (*Model, error) {
 	if rounds < 1 {
@@ -89,9 +90,13 @@ func (t *Trainer) Rounds(ctx context.Context, n int) iter.Seq2[Round, error] {
 	}
 }
 
-// Step boosts one round and scores the evaluation sets. After an error the
-// trainer is at the round it was at before.
+// Step boosts one round and scores the evaluation sets. A round that ctx cancels
+// leaves no trace and may be tried again. Any other error ends training: later
+// calls return it again, and [Trainer.Model] has the rounds completed before it.
 func (t *Trainer) Step(ctx context.Context) (Round, error) {
+	if t.failed != nil {
+		return Round{Index: t.round}, t.failed
+	}
 	r := Round{Index: t.round}
 	if t.closed {
 		return r, errors.New("gbt: train: the trainer is closed")
@@ -99,19 +104,33 @@ func (t *Trainer) Step(ctx context.Context) (Round, error) {
 	if err := ctx.Err(); err != nil {
 		return r, fmt.Errorf("gbt: train: round %d: %w", t.round, err)
 	}
-	t.objective.Gradient(t.pairs, t.margin, t.info, t.pool)
+	if !t.computed { // a round that is tried again has its gradients, which may draw random numbers
+		t.objective.Gradient(t.pairs, t.margin, t.info, t.pool)
+		t.computed = true
+	}
 	if err := t.booster.Boost(ctx, t.pairs, t.margin); err != nil {
-		if e := t.diverged(); e != nil {
-			err = e
+		if ctx.Err() == nil {
+			if e := t.diverged(); e != nil {
+				err = e
+			}
+			t.failed = fmt.Errorf("gbt: train: round %d: %w", t.round, err)
+			return r, t.failed
 		}
 		return r, fmt.Errorf("gbt: train: round %d: %w", t.round, err)
 	}
+	t.computed = false
+	t.round++
+	r, t.failed = t.finish(r)
+	return r, t.failed
+}
+
+// finish scores a round and tells everybody who wants to know of it.
+func (t *Trainer) finish(r Round) (Round, error) {
 	scores, err := t.score()
 	if err != nil {
 		return r, err
 	}
 	r.Scores = scores
-	t.round++
 	if t.options.Log != nil {
 		if _, err := fmt.Fprintln(t.options.Log, r); err != nil {
 			return r, fmt.Errorf("gbt: train: log: %w", err)

@@ -45,6 +45,7 @@ type Trainer struct {
 	stopped   bool
 	closed    bool
 	failed    error // what ended training
+	computed  bool  // pairs holds the gradients of the round to come
 	cleanup   runtime.Cleanup
 }
 
