@@ -15,6 +15,7 @@ import (
 type Builder struct {
 	lim   Limits
 	m     Model
+	first int         // id of the first tree
 	nodes int64       // node slots of all trees so far
 	arena []tree.Node // room for the nodes of the next trees
 

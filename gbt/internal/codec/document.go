@@ -3,9 +3,14 @@ package codec
 import (
 	"errors"
 	"fmt"
+	"math"
+	"runtime"
 	"strconv"
 	"strings"
 )
+
+// parallelBytes is the size from which a document's trees are read in parallel.
+const parallelBytes = 1 << 20
 
 // Decode reads the model in b through the reader that open makes of it. Errors
 // are [*FormatError]s.
@@ -14,10 +19,21 @@ import (
 // twice is an error.
 func Decode(b []byte, lim Limits, open func(b []byte, maxDepth int) Reader) (*Model, error) {
 	lim = lim.orDefaults()
-	d := &document{r: open(b, lim.MaxDepth), b: NewBuilder(lim)}
 	if int64(len(b)) > lim.MaxBytes {
-		return nil, &FormatError{d.r.Format(), -1, "", TooLarge("%d bytes: at most %d are allowed", len(b), lim.MaxBytes)}
+		return nil, &FormatError{open(b, lim.MaxDepth).Format(), -1, "", TooLarge("%d bytes: at most %d are allowed", len(b), lim.MaxBytes)}
 	}
+	if workers := runtime.GOMAXPROCS(0); workers > 1 && len(b) >= parallelBytes && len(b) <= math.MaxUint32 {
+		if m, err := decodeParallel(b, lim, open, workers); err == nil {
+			return m, nil
+		}
+		// What is wrong, and where, the plain way says best.
+	}
+	return decodePlain(b, lim, open)
+}
+
+// decodePlain reads a document from front to back.
+func decodePlain(b []byte, lim Limits, open func(b []byte, maxDepth int) Reader) (*Model, error) {
+	d := &document{r: open(b, lim.MaxDepth), b: NewBuilder(lim)}
 	m, err := d.decode()
 	if err != nil {
 		var fe *FormatError
@@ -52,6 +68,8 @@ type document struct {
 	path []string // keys, and indexes in brackets
 	tree TreeData // reused from tree to tree
 	ints []int64  // reused from column to column
+
+	parallel *parallelTrees // nil when trees are read as they come
 }
 
 // fail makes a FormatError of the first error on the way up.

@@ -209,6 +209,29 @@ func (d *document) model() error {
 }
 
 func (d *document) trees() error {
+	if d.parallel != nil {
+		return d.treesParallel()
+	}
+	known := d.treeFields()
+	return d.each(func(i int) error {
+		if i >= d.b.lim.MaxTrees {
+			return TooLarge("more than %d trees", d.b.lim.MaxTrees)
+		}
+		return d.readTree(known)
+	})
+}
+
+// readTree takes a tree.
+func (d *document) readTree(known []field) error {
+	d.tree.reset()
+	if err := d.fields(known); err != nil {
+		return err
+	}
+	return d.b.AddTree(&d.tree)
+}
+
+// treeFields returns the keys of a tree.
+func (d *document) treeFields() []field {
 	t := &d.tree
 	floats := func(name string, dst *[]float32) field {
 		return field{name, false, func() (err error) {
@@ -228,7 +251,7 @@ func (d *document) trees() error {
 			return err
 		}}
 	}
-	known := []field{
+	return []field{
 		floats("base_weights", &t.BaseWeights),
 		ints("categories", &t.Categories),
 		ints("categories_nodes", &t.CatNodes),
@@ -250,14 +273,4 @@ func (d *document) trees() error {
 		floats("sum_hessian", &t.SumHessian),
 		{"tree_param", true, func() error { return d.strings(t.param) }},
 	}
-	return d.each(func(i int) error {
-		if i >= d.b.lim.MaxTrees {
-			return TooLarge("more than %d trees", d.b.lim.MaxTrees)
-		}
-		t.reset()
-		if err := d.fields(known); err != nil {
-			return err
-		}
-		return d.b.AddTree(t)
-	})
 }

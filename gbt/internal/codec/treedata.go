@@ -63,7 +63,7 @@ func (t *TreeData) param(key, value string) (err error) {
 
 // AddTree checks a tree and adds it to the model. t may be reused afterwards.
 func (b *Builder) AddTree(t *TreeData) error {
-	id := len(b.m.Trees)
+	id := b.first + len(b.m.Trees)
 	path := treePath(id)
 	switch {
 	case t.ID != int64(id):

@@ -5,7 +5,9 @@ package predict
 import (
 	"cmp"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/grove-ml/grove/gbt/internal/feature"
 	"github.com/grove-ml/grove/gbt/tree"
@@ -79,28 +81,47 @@ func New(trees []*tree.Tree, group []int32, groups int, o Options) *Forest {
 		}
 		slices.SortStableFunc(f.byGroup, func(a, b int32) int { return cmp.Compare(group[a], group[b]) })
 	}
-	f.nodes = make([]node, 0, size)
+	f.nodes = make([]node, size)
 	if sets > 0 {
 		f.sets = make([]categorySet, 0, sets)
 	}
 	f.vectors = make([]float32, 0, vectors)
+	at := int32(0)
 	for i, t := range trees {
-		f.roots[i] = int32(len(f.nodes))
-		w := float32(1)
-		if i < len(o.Weights) {
-			w = o.Weights[i]
-		}
-		f.add(t, w)
+		f.roots[i] = at
+		at += int32(t.NumNodes() - t.NumDeleted())
 	}
+	share := func(first, last int) {
+		var ids []int32
+		for i := first; i < last; i++ {
+			w := float32(1)
+			if i < len(o.Weights) {
+				w = o.Weights[i]
+			}
+			ids = f.add(trees[i], f.roots[i], w, ids)
+		}
+	}
+	// Trees have places of their own; only sets and vectors are handed out one
+	// by one.
+	workers := min(runtime.GOMAXPROCS(0), len(trees)/64)
+	if sets > 0 || vectors > 0 || workers < 2 {
+		share(0, len(trees))
+		return f
+	}
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() { share(w*len(trees)/workers, (w+1)*len(trees)/workers) })
+	}
+	wg.Wait()
 	return f
 }
 
-// add lays out one tree level by level, siblings side by side. XGBoost rounds
-// the product of a leaf and the weight of its tree before it adds it up, so it
-// can be formed once.
-func (f *Forest) add(t *tree.Tree, weight float32) {
-	ids := []int32{0}
-	base := int32(len(f.nodes))
+// add lays out one tree from node base on, level by level, siblings side by
+// side. XGBoost rounds the product of a leaf and the weight of its tree before it
+// adds it up, so it can be formed once. ids is room for its work, which it
+// returns.
+func (f *Forest) add(t *tree.Tree, base int32, weight float32, ids []int32) []int32 {
+	ids = append(ids[:0], 0)
 	for next := 0; next < len(ids); next++ {
 		id := ids[next]
 		n := t.Node(int(id))
@@ -125,8 +146,9 @@ func (f *Forest) add(t *tree.Tree, weight float32) {
 		default:
 			out.value *= weight
 		}
-		f.nodes = append(f.nodes, out)
+		f.nodes[int(base)+next] = out
 	}
+	return ids
 }
 
 // NumTrees returns the number of trees.
