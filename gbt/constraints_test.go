@@ -184,6 +184,46 @@ func TestRoundsOfForests(t *testing.T) {
 	}
 }
 
+// A round that was cancelled midway leaves no trace: tried again, the model is
+// the one of an undisturbed training.
+func TestCancelledRounds(t *testing.T) {
+	x := problem(t, 37, 400, 5, 0, 0.1)
+	for _, extra := range []string{"tree_method=hist", "tree_method=exact", "seed_per_iteration=true"} {
+		p := params(t, "num_parallel_tree=5 subsample=0.6 colsample_bytree=0.6 max_depth=4 "+extra)
+		want := saved(t, train(t, p, x, 3, nil))
+		tr, err := gbt.NewTrainer(p, x, &gbt.TrainOptions{Workers: 1})
+		require.NoError(t, err)
+		defer tr.Close()
+		cancelled, done := 0, 0
+		for checks := 3; done < 3 && checks < 400; checks += 4 {
+			if _, err := tr.Step(&countdown{Context: context.Background(), left: checks}); err != nil {
+				require.ErrorIs(t, err, context.Canceled)
+				cancelled++
+				continue
+			}
+			done, checks = done+1, 3
+		}
+		require.Equal(t, 3, done)
+		require.Greater(t, cancelled, 5)
+		m, err := tr.Model()
+		require.NoError(t, err)
+		assert.True(t, bytes.Equal(want, saved(t, m)), extra)
+	}
+}
+
+// countdown is a context that is cancelled after it was asked a few times.
+type countdown struct {
+	context.Context
+	left int
+}
+
+func (c *countdown) Err() error {
+	if c.left--; c.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
 // seed_per_iteration gives every round the draws of its own number, so that a
 // round does not depend on how many numbers were drawn before.
 func TestSeedPerIteration(t *testing.T) {
