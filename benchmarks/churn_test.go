@@ -2,53 +2,46 @@ package benchmarks
 
 import (
 	"context"
-	"encoding/csv"
 	"fmt"
 	"os"
-	"path/filepath"
-	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/grove-ml/grove/dataset"
+	"github.com/grove-ml/grove/dataset/telco"
 	"github.com/grove-ml/grove/gbt"
 )
 
-// churnSplit reads the churn analysis's training rows: 2333 rows, label first,
-// 69 features. GROVE_CHURN names the file; the default is in the shared data.
+// churnSplit returns the training rows of the churn analysis: 2333 rows, 69
+// features. GROVE_CHURN names a label-first CSV file of them, for comparisons;
+// without it customers are generated as the example does.
 func churnSplit(b *testing.B) *dataset.Matrix {
 	b.Helper()
-	name := os.Getenv("GROVE_CHURN")
-	if name == "" {
-		dir := os.Getenv("GROVE_DATA")
-		if dir == "" {
-			dir = filepath.Join("..", "..", "shared", "data")
-		}
-		name = filepath.Join(dir, "churn", "seed_split", "train.csv")
+	if name := os.Getenv("GROVE_CHURN"); name != "" {
+		x, err := dataset.ReadFile(name, &dataset.FileOptions{CSV: dataset.CSVOptions{Label: dataset.ByIndex(0)}})
+		require.NoError(b, err)
+		return x
 	}
-	f, err := os.Open(name)
-	if err != nil {
-		b.Skipf("no churn data: set GROVE_CHURN to a label-first CSV file (%v)", err)
-	}
-	defer f.Close()
-	records, err := csv.NewReader(f).ReadAll()
+	customers, err := telco.Generate(nil)
 	require.NoError(b, err)
-	var x, y []float32
-	for _, rec := range records {
-		for j, s := range rec {
-			v, err := strconv.ParseFloat(s, 32)
-			require.NoError(b, err)
-			if j == 0 {
-				y = append(y, float32(v))
-			} else {
-				x = append(x, float32(v))
-			}
-		}
-	}
-	m, err := dataset.FromDense(len(records), len(records[0])-1, x, &dataset.Info{Labels: y})
+	t, err := telco.Table(customers)
 	require.NoError(b, err)
-	return m
+	t, err = t.Rename(telco.Names())
+	require.NoError(b, err)
+	t, err = t.Drop("phone", "day_charge", "eve_charge", "night_charge", "int_mins")
+	require.NoError(b, err)
+	t, err = t.AsText("area_code")
+	require.NoError(b, err)
+	t, err = t.OneHot()
+	require.NoError(b, err)
+	t, err = t.Drop("churn_False.")
+	require.NoError(b, err)
+	parts, err := t.Shuffle(1729).Split(0.7, 0.9)
+	require.NoError(b, err)
+	x, err := parts[0].Matrix("churn_True.", nil)
+	require.NoError(b, err)
+	return x
 }
 
 // BenchmarkChurn trains the analysis's model, data preparation included: 100

@@ -38,9 +38,9 @@ func New(workers int) *Pool {
 	}
 	p := &Pool{workers: workers, wake: make(chan *loop, workers)}
 	if workers <= procs {
-		// Loops follow each other within microseconds while training, and
-		// waking a sleeping thread takes tens of them.
-		p.spins = 2000
+		// Loops follow each other closely while training, and waking a
+		// sleeping thread takes long: look for about 0.3 ms.
+		p.spins = 40000
 	}
 	for range workers - 1 {
 		p.gone.Go(func() {
