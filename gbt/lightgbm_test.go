@@ -257,6 +257,9 @@ func TestLightGBMSparse(t *testing.T) {
 }
 
 func TestLightGBMDoesNotAllocate(t *testing.T) {
+	if RaceDetector {
+		t.Skip("the race detector allocates on its own")
+	}
 	for _, name := range []string{"binary", "multiclass", "categorical"} {
 		m := lgbFile(t, name)
 		dst, row := make([]float32, m.NumGroups()), make([]float32, m.NumFeatures())

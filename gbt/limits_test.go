@@ -156,6 +156,9 @@ func appendDense(b []byte, v any) []byte {
 // refuses those that claim more than they hold. Whatever it takes in is bounded
 // by the size of the file.
 func TestMemory(t *testing.T) {
+	if gbt.RaceDetector {
+		t.Skip("the race detector allocates on its own")
+	}
 	const n = 200_000
 	numbers := fmt.Sprintf("[0,%d]", n)
 	for name, c := range map[string]struct {

@@ -125,6 +125,9 @@ func TestRoundRangesAddUp(t *testing.T) {
 }
 
 func TestPredictDoesNotAllocate(t *testing.T) {
+	if gbt.RaceDetector {
+		t.Skip("the race detector allocates on its own")
+	}
 	for _, f := range families {
 		x := problem(t, 24, 200, 6, f.classes, 0.1)
 		m := train(t, params(t, f.params), x, 4, nil)

@@ -325,6 +325,9 @@ func TestBaseMargin(t *testing.T) {
 }
 
 func TestAllocationsPerTreeAreBounded(t *testing.T) {
+	if gbt.RaceDetector {
+		t.Skip("the race detector allocates on its own")
+	}
 	x := problem(t, 14, 5000, 10, 2, 0)
 	for _, method := range []string{"hist", "exact"} {
 		p := params(t, "objective=binary:logistic max_depth=6 tree_method="+method)
