@@ -37,12 +37,12 @@ func log2(x float64) float64 {
 	k := float64(int64(shifted) >> 52)
 	z := math.Float64frombits(bits - shifted&(0xfff<<52))
 	r := math.FMA(z, entry.invc, -1)
-	t1 := r * ln2hi
+	t1 := float64(r * ln2hi)
 	t2 := math.FMA(r, ln2lo, math.FMA(r, ln2hi, -t1))
 	t3 := k + entry.logc
 	hi := t3 + t1
 	lo := t3 - hi + t1 + t2
-	r2 := r * r
+	r2 := float64(r * r)
 	p := math.FMA(r2*r2, math.FMA(r, a5, a4), math.FMA(r2, math.FMA(r, a3, a2), math.FMA(r, a1, a0)))
 	return math.FMA(r2, p, lo) + hi
 }
@@ -67,10 +67,10 @@ func log2NearOne(x float64) float64 {
 		return 0
 	}
 	r := x - 1
-	hi := r * ln2hi
+	hi := float64(r * ln2hi)
 	lo := math.FMA(r, ln2lo, math.FMA(r, ln2hi, -hi))
-	r2 := r * r
-	r4 := r2 * r2
+	r2 := float64(r * r)
+	r4 := float64(r2 * r2)
 	p := math.FMA(r, b1, b0)
 	y := math.FMA(r2, p, hi)
 	lo += math.FMA(r2, p, hi-y)
