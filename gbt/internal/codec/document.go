@@ -22,7 +22,7 @@ func Decode(b []byte, lim Limits, open func(b []byte, maxDepth int) Reader) (*Mo
 	if int64(len(b)) > lim.MaxBytes {
 		return nil, &FormatError{open(b, lim.MaxDepth).Format(), -1, "", TooLarge("%d bytes: at most %d are allowed", len(b), lim.MaxBytes)}
 	}
-	if workers := runtime.GOMAXPROCS(0); workers > 1 && len(b) >= parallelBytes && len(b) <= math.MaxUint32 {
+	if workers := runtime.GOMAXPROCS(0); workers > 1 && len(b) >= parallelBytes && int64(len(b)) <= math.MaxUint32 {
 		if m, err := decodeParallel(b, lim, open, workers); err == nil {
 			return m, nil
 		}
