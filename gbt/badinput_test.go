@@ -28,7 +28,7 @@ func TestParamErrors(t *testing.T) {
 		{"subsample", "0", "must be greater than 0 and at most 1"},
 		{"max_bin", "1", "must be from 2 to 65535"},
 		{"objective", "binary:logistics", "did you mean binary:logistic?"},
-		{"tree_method", "gpu_hist", "must be auto, hist, exact"},
+		{"tree_method", "gpu_hist", "must be auto, hist, approx, exact"},
 		{"eval_metric", "auk", "eval_metric"},
 		{"monotone_constraints", "(1,a)", `monotone_constraints = "(1,a)": must be a list of integers such as (1,-1,0)`},
 		{"monotone_constraints", "(1,,0)", "must be a list of integers"},
@@ -42,8 +42,8 @@ func TestParamErrors(t *testing.T) {
 		{"interaction_constraints", "null", "must be a list of lists"},
 		{"num_parallel_tree", "0", "num_parallel_tree = 0: must be at least 1"},
 		{"seed_per_iteration", "yes", `seed_per_iteration = "yes": must be true or false`},
-		{"max_cat_threshold", "4", "does not support it"},
-		{"booster", "dart", "supports only gbtree"},
+		{"sketch_eps", "4", "does not support it"},
+		{"device", "cuda", "supports only cpu"}, {"booster", "forest", "must be gbtree, dart, gblinear"},
 		{"base_score", "x", "must be a number or a list of numbers"},
 	} {
 		p := gbt.DefaultParams()

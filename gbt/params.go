@@ -6,7 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/objective"
+	"github.com/grove-ml/grove/gbt/internal/sample"
 )
 
 // Params are the parameters of training. It is plain data: copy it, put it in a
@@ -22,6 +24,13 @@ type Params struct {
 	BaseScore        []float64 // base_score; nil means estimated from the labels
 	ScalePosWeight   float64   // scale_pos_weight
 	EvalMetric       []string  // eval_metric; nil means the objective's own
+	Booster          string    // booster
+	ProcessType      string    // process_type
+	Updater          string    // updater
+	RefreshLeaf      bool      // refresh_leaf
+	MultiStrategy    string    // multi_strategy
+	Compat           string    // compat, Grove's own: release whose rules are followed
+	UniformInt       string    // uniform_int, Grove's own: libstdc++'s uniform_int_distribution
 	TreeMethod       string    // tree_method
 	GrowPolicy       string    // grow_policy
 	LearningRate     float64   // eta, learning_rate
@@ -53,6 +62,18 @@ type Params struct {
 	InteractionConstraints string // interaction_constraints
 	NumParallelTree        int    // num_parallel_tree
 	SeedPerIteration       bool   // seed_per_iteration
+	MaxCatToOneHot         int    // max_cat_to_onehot
+	MaxCatThreshold        int    // max_cat_threshold
+
+	RateDrop      float64 // rate_drop
+	SkipDrop      float64 // skip_drop
+	OneDrop       bool    // one_drop
+	SampleType    string  // sample_type
+	NormalizeType string  // normalize_type
+
+	FeatureSelector string  // feature_selector
+	TopK            int     // top_k
+	Tolerance       float64 // tolerance
 
 	HuberSlope           float64   // huber_slope
 	QuantileAlpha        []float64 // quantile_alpha
@@ -123,6 +144,7 @@ func (p Params) Validate() error {
 	fault := func(name string, value any, reason string) {
 		errs = append(errs, &ParamError{name, value, reason})
 	}
+	p.pending(fault)
 	multi := strings.HasPrefix(p.Objective, "multi:")
 	switch {
 	case multi && p.NumClass < 2:
@@ -157,6 +179,29 @@ func (p Params) Validate() error {
 	return errors.Join(errs...)
 }
 
+// pending reports values of parameters that cannot be trained with yet.
+func (p *Params) pending(fault func(name string, value any, reason string)) {
+	const reason = "XGBoost has this, this version of Grove does not support it"
+	if p.Booster != "gbtree" {
+		fault("booster", p.Booster, reason)
+	}
+	if p.ProcessType != "default" {
+		fault("process_type", p.ProcessType, reason)
+	}
+	if p.MultiStrategy != "one_output_per_tree" {
+		fault("multi_strategy", p.MultiStrategy, reason)
+	}
+	if p.Compat != "3.4" {
+		fault("compat", p.Compat, reason)
+	}
+	if p.TreeMethod == "approx" {
+		fault("tree_method", p.TreeMethod, reason)
+	}
+	if p.RateDrop != 0 || p.SkipDrop != 0 || p.OneDrop {
+		fault("rate_drop", p.RateDrop, reason)
+	}
+}
+
 // groups returns the number of outputs of a row.
 func (p *Params) groups() int {
 	switch {
@@ -177,6 +222,20 @@ func (p *Params) maxDeltaStep() float32 {
 		return objective.PoissonMaxDeltaStep
 	}
 	return float32(p.MaxDeltaStep)
+}
+
+// rules returns the rule set of compat.
+func (p *Params) rules() compat.Rules {
+	r, _ := compat.Of(p.Compat) // checked by Validate
+	return r
+}
+
+// uniformForm returns how uniform integers are drawn.
+func (p *Params) uniformForm() sample.UniformForm {
+	if p.UniformInt == "gcc11" {
+		return sample.Lemire
+	}
+	return sample.Libstdcxx10
 }
 
 // objectiveConfig turns parameters into the float32 values that XGBoost uses.

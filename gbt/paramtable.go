@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/grove-ml/grove/gbt/internal/binned"
+	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/objective"
 	"github.com/grove-ml/grove/metrics"
 )
@@ -43,8 +44,22 @@ func paramTable(p *Params) []param {
 			"factor on the weight of rows with label 1"},
 		{&p.EvalMetric, "eval_metric", nil, "", metricNames(),
 			"metrics of the evaluation sets, the objective's own where none is given"},
-		{&p.TreeMethod, "tree_method", nil, "auto", oneOf("auto", "hist", "exact"),
-			"how splits are found: hist over the bins of a histogram, exact over all values; auto is hist"},
+		{&p.Booster, "booster", nil, "gbtree", oneOf("gbtree", "dart", "gblinear"),
+			"kind of model: trees, trees with dropout, or a linear model"},
+		{&p.ProcessType, "process_type", nil, "default", oneOf("default", "update"),
+			"default grows trees, update goes over those of a given model with the updater"},
+		{&p.Updater, "updater", nil, "", oneOf("", "refresh", "prune", "refresh,prune", "prune,refresh", "shotgun", "coord_descent"),
+			"what process_type update does to the trees (refresh, prune), or how booster gblinear descends (shotgun, coord_descent)"},
+		{&p.RefreshLeaf, "refresh_leaf", nil, "true", trueOrFalse(),
+			"whether updater refresh replaces the values of leaves, or the statistics of nodes alone"},
+		{&p.MultiStrategy, "multi_strategy", nil, "one_output_per_tree", oneOf("one_output_per_tree", "multi_output_tree"),
+			"how several outputs are trained: a tree for each, or trees whose leaves hold one value for each"},
+		{&p.Compat, "compat", nil, "3.4", oneOf(compat.Names()...),
+			"release of XGBoost whose rules are followed (Grove's own parameter)"},
+		{&p.UniformInt, "uniform_int", nil, "gcc10", oneOf("gcc10", "gcc11"),
+			"form of the C++ library's uniform integers, which shuffle features: that of GCC up to 10, as in XGBoost's released wheels, or from 11 on (Grove's own parameter)"},
+		{&p.TreeMethod, "tree_method", nil, "auto", oneOf("auto", "hist", "approx", "exact"),
+			"how splits are found: hist over the bins of a histogram, approx over bins made anew for every tree, exact over all values; auto is hist"},
 		{&p.GrowPolicy, "grow_policy", nil, "depthwise", oneOf("depthwise", "lossguide"),
 			"which node hist splits next: level by level, or that with the largest loss change"},
 		{&p.LearningRate, "eta", []string{"learning_rate"}, "0.3", atLeast(0),
@@ -85,6 +100,26 @@ func paramTable(p *Params) []param {
 			"trees of a round and output, all grown from the same gradients, each with its share of eta"},
 		{&p.SeedPerIteration, "seed_per_iteration", nil, "false", rule{"true or false", func(any) bool { return true }},
 			"seed the random draws of every round anew, from seed and the number of the round"},
+		{&p.MaxCatToOneHot, "max_cat_to_onehot", nil, "4", atLeast(1),
+			"number of categories from which on a split parts them in two sets instead of taking one out"},
+		{&p.MaxCatThreshold, "max_cat_threshold", nil, "64", atLeast(1),
+			"largest number of categories that a split in two sets looks at"},
+		{&p.RateDrop, "rate_drop", nil, "0", within(0, 1),
+			"share of the trees that each round drops (dropout)"},
+		{&p.SkipDrop, "skip_drop", nil, "0", within(0, 1),
+			"probability that a round drops no tree (dropout)"},
+		{&p.OneDrop, "one_drop", nil, "false", trueOrFalse(),
+			"whether at least one tree is dropped in each round that does not skip it (dropout)"},
+		{&p.SampleType, "sample_type", nil, "uniform", oneOf("uniform", "weighted"),
+			"how dropped trees are chosen: all alike, or by their weight (dropout)"},
+		{&p.NormalizeType, "normalize_type", nil, "tree", oneOf("tree", "forest"),
+			"weight of new trees: that of each dropped tree, or of all of them (dropout)"},
+		{&p.FeatureSelector, "feature_selector", nil, "cyclic", oneOf("cyclic", "shuffle", "random", "greedy", "thrifty"),
+			"order in which booster gblinear updates features"},
+		{&p.TopK, "top_k", nil, "0", atLeast(0),
+			"number of features that feature_selector greedy and thrifty update in a round; 0 means all"},
+		{&p.Tolerance, "tolerance", nil, "0", atLeast(0),
+			"largest change of a coefficient at which booster gblinear stops; 0 means never"},
 		{&p.HuberSlope, "huber_slope", nil, "1", rule{"finite and not 0", func(v any) bool { x := number(v); return x < 0 || x > 0 }},
 			"error of reg:pseudohubererror from which on it grows linearly"},
 		{&p.QuantileAlpha, "quantile_alpha", nil, "", alphas(),
@@ -126,19 +161,14 @@ const anyValue = "*"
 // fixedParams are parameters of XGBoost that are accepted at one value only, or
 // at any because they never change a result.
 var fixedParams = map[string]string{
-	"booster": "gbtree", "process_type": "default",
-	"multi_strategy": "one_output_per_tree",
-	"device":         "cpu", "nthread": anyValue, "n_jobs": anyValue, "verbosity": anyValue,
+	"device": "cpu", "nthread": anyValue, "n_jobs": anyValue, "verbosity": anyValue,
 	"silent": anyValue, "validate_parameters": anyValue, "predictor": anyValue,
 	"single_precision_histogram": anyValue, "deterministic_histogram": anyValue,
 }
 
 // unsupportedParams are parameters of XGBoost that are known and refused.
 var unsupportedParams = map[string]bool{
-	"updater": true, "refresh_leaf": true,
-	"max_cat_to_onehot": true, "max_cat_threshold": true,
-	"rate_drop": true, "one_drop": true, "skip_drop": true, "sample_type": true,
-	"normalize_type": true, "feature_selector": true, "top_k": true, "sketch_eps": true,
+	"sketch_eps":                  true,
 	"disable_default_eval_metric": true,
 	"max_cached_hist_node":        true, "extmem_single_page": true, "lambda_bias": true,
 }

@@ -148,6 +148,8 @@ func boosterConfig(p *Params, groups int) booster.Config {
 		ByNode:        float32(p.ColsampleByNode),
 		Seed:          p.Seed,
 		SeedPerRound:  p.SeedPerIteration,
+		UniformForm:   p.uniformForm(),
+		Rules:         p.rules(),
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"github.com/grove-ml/grove/gbt/internal/binned"
+	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/feature"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 	"github.com/grove-ml/grove/gbt/internal/grow"
@@ -30,6 +31,8 @@ type Config struct {
 	ByNode        float32
 	Seed          int64
 	SeedPerRound  bool // seed the draws of every round anew
+	UniformForm   sample.UniformForm
+	Rules         compat.Rules
 }
 
 // TreesPerRound returns the number of trees of a round.
@@ -181,7 +184,7 @@ func (b *GBTree) sampled(pairs []grad.Pair) []grad.Pair {
 
 func (b *GBTree) columns() *sample.Columns {
 	c := &b.cfg
-	return sample.NewColumns(b.m.Cols, c.ByTree, c.ByLevel, c.ByNode, nil, b.rng, sample.Libstdcxx10)
+	return sample.NewColumns(b.m.Cols, c.ByTree, c.ByLevel, c.ByNode, nil, b.rng, c.UniformForm)
 }
 
 func (b *GBTree) add(nodes []tree.Node, g int) (*tree.Tree, error) {
