@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"strconv"
 
 	"github.com/grove-ml/grove/dataset"
 )
@@ -32,18 +31,6 @@ type TrainOptions struct {
 type EvalSet struct {
 	Name string
 	Data *dataset.Matrix
-}
-
-// EarlyStopping ends training when the score of one metric on one set has not
-// improved for a number of rounds. The model then ends at its best round, and
-// has the attributes best_iteration and best_score, as XGBoost's callback does
-// with save_best.
-type EarlyStopping struct {
-	Rounds   int     // rounds without an improvement that end training, at least 1
-	Set      string  // name of the set; "" means the last one
-	Metric   string  // name of the metric; "" means the last one
-	MinDelta float64 // least improvement that counts
-	KeepAll  bool    // keep the rounds after the best one
 }
 
 // Train fits a model of the given number of rounds to the rows of train and
@@ -137,7 +124,7 @@ func (t *Trainer) finish(r Round) (Round, error) {
 		}
 	}
 	if t.stopping != nil {
-		t.stopped = t.stopping.update(r)
+		t.stopped = t.stopping.update(r.Index, r.Scores[t.stopping.at].Value)
 	}
 	if t.options.OnRound != nil {
 		if err := t.options.OnRound(r); errors.Is(err, ErrStop) {
@@ -163,79 +150,3 @@ func (t *Trainer) diverged() error {
 
 // Stopped reports whether early stopping or OnRound has ended training.
 func (t *Trainer) Stopped() bool { return t.stopped }
-
-// stopping follows the score that early stopping watches.
-type stopping struct {
-	EarlyStopping
-	maximize bool
-	at       int // index among the scores of a round
-	best     float64
-	bestAt   int // round; -1 before the first
-	waited   int
-}
-
-// newStopping finds the score to watch.
-func newStopping(e *EarlyStopping, sets []evalState, metrics []namedMetric) (*stopping, error) {
-	if e.Rounds < 1 {
-		return nil, fmt.Errorf("gbt: early stopping: %d rounds: must be at least 1", e.Rounds)
-	}
-	if e.MinDelta < 0 {
-		return nil, fmt.Errorf("gbt: early stopping: min delta %v: must not be negative", e.MinDelta)
-	}
-	if len(sets) == 0 {
-		return nil, errors.New("gbt: early stopping needs an evaluation set")
-	}
-	set, metric := len(sets)-1, len(metrics)-1
-	if e.Set != "" {
-		set = -1
-		for i, s := range sets {
-			if s.name == e.Set {
-				set = i
-			}
-		}
-		if set < 0 {
-			return nil, fmt.Errorf("gbt: early stopping: there is no evaluation set %q", e.Set)
-		}
-	}
-	if e.Metric != "" {
-		metric = -1
-		for i, m := range metrics {
-			if m.name == e.Metric {
-				metric = i
-			}
-		}
-		if metric < 0 {
-			return nil, fmt.Errorf("gbt: early stopping: metric %q is not evaluated", e.Metric)
-		}
-	}
-	return &stopping{
-		EarlyStopping: *e, maximize: metrics[metric].maximize,
-		at: set*len(metrics) + metric, bestAt: -1,
-	}, nil
-}
-
-// update takes the scores of a round in and reports whether to stop. A score
-// that is NaN never improves (callback.py EarlyStopping, 3.4).
-func (s *stopping) update(r Round) bool {
-	v := r.Scores[s.at].Value
-	better := s.bestAt < 0
-	if !better && s.maximize {
-		better = v-s.MinDelta > s.best
-	} else if !better {
-		better = s.best-s.MinDelta > v
-	}
-	if better {
-		s.best, s.bestAt, s.waited = v, r.Index, 0
-		return false
-	}
-	s.waited++
-	return s.waited >= s.Rounds
-}
-
-// attributes returns what XGBoost's callback attaches to a model.
-func (s *stopping) attributes() map[string]string {
-	return map[string]string{
-		"best_iteration": strconv.Itoa(s.bestAt),
-		"best_score":     pythonFloat(s.best),
-	}
-}
