@@ -3,6 +3,7 @@ package split
 import (
 	"math"
 
+	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 )
@@ -20,6 +21,10 @@ import (
 // A bin that holds nothing leaves the sums and so the loss change as they were,
 // and an equal loss change never replaces: it is passed over.
 func (p *Params) Numerical(best *Candidate, f int32, hist []grad.Sum, cuts []float32, total grad.Sum, nodeGain float32, limit *constraint.Limit) {
+	if p.Rules != compat.V3_4 {
+		p.olderNumerical(best, f, hist, cuts, total, nodeGain, limit)
+		return
+	}
 	var left grad.Sum
 	for b, s := range hist {
 		if s == (grad.Sum{}) {

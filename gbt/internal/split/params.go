@@ -5,6 +5,7 @@ package split
 import (
 	"math"
 
+	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 )
@@ -18,6 +19,9 @@ type Params struct {
 	Lambda         float32 // L2 regularisation
 	Alpha          float32 // L1 regularisation
 	MaxDeltaStep   float32 // bound on |weight|; 0 means none
+
+	Rules  compat.Rules // release whose formulas are followed
+	Listed bool         // a list of monotone constraints is given, be it of zeros: it changes how releases before 3.4 round gains
 }
 
 // Epsilon is the gain that a split must exceed (kRtEps of include/xgboost/base.h).
@@ -41,6 +45,13 @@ func (p *Params) thresholdL1(g float64) float64 {
 //
 // computed in float64 and rounded once (src/tree/param.h CalcWeight, 3.4).
 func (p *Params) Weight(s grad.Sum) float32 {
+	if p.Rules != compat.V3_4 {
+		return p.olderWeight(s)
+	}
+	return p.weight(s)
+}
+
+func (p *Params) weight(s grad.Sum) float32 {
 	if s.H <= 0 {
 		return 0
 	}
@@ -68,6 +79,13 @@ func (p *Params) WeightWithin(s grad.Sum, b *constraint.Bounds) float32 {
 // in float64 but for w², which is rounded to float32, and the result
 // (src/tree/split_evaluator.h, 3.4).
 func (p *Params) GainAt(s grad.Sum, w float32) float32 {
+	if p.Rules != compat.V3_4 {
+		return p.olderGainAt(s, w)
+	}
+	return p.gainAt(s, w)
+}
+
+func (p *Params) gainAt(s grad.Sum, w float32) float32 {
 	if s.H <= 0 {
 		return 0
 	}
@@ -83,13 +101,14 @@ func (p *Params) Gain(s grad.Sum) float32 { return p.GainAt(s, p.Weight(s)) }
 
 // ChildrenGain returns the sum of the gains of two children, and false if the
 // split is not allowed because a child has no hessian or less than
-// min_child_weight of it.
+// min_child_weight of it. It and its twin under a constraint are the formulas of
+// 3.4 alone: a scan of another release calls its own.
 func (p *Params) ChildrenGain(left, right grad.Sum) (float32, bool) {
 	mcw := float64(p.MinChildWeight)
 	if left.H <= 0 || right.H <= 0 || left.H < mcw || right.H < mcw {
 		return 0, false
 	}
-	return p.Gain(left) + p.Gain(right), true
+	return p.gainAt(left, p.weight(left)) + p.gainAt(right, p.weight(right)), true
 }
 
 // ChildrenGainWithin is [Params.ChildrenGain] under a monotone constraint, which
@@ -99,11 +118,11 @@ func (p *Params) ChildrenGainWithin(left, right grad.Sum, limit *constraint.Limi
 	if left.H <= 0 || right.H <= 0 || left.H < mcw || right.H < mcw {
 		return 0, false
 	}
-	wl, wr := limit.Clamp(p.Weight(left)), limit.Clamp(p.Weight(right))
+	wl, wr := limit.Clamp(p.weight(left)), limit.Clamp(p.weight(right))
 	if !limit.Ordered(wl, wr) {
 		return 0, false
 	}
-	return p.GainAt(left, wl) + p.GainAt(right, wr), true
+	return p.gainAt(left, wl) + p.gainAt(right, wr), true
 }
 
 // gain is either of them, as there is a limit or none.
