@@ -7,9 +7,8 @@ import (
 	"strings"
 
 	"github.com/grove-ml/grove/dataset"
-	"github.com/grove-ml/grove/gbt/internal/feature"
+	"github.com/grove-ml/grove/gbt/internal/booster"
 	"github.com/grove-ml/grove/gbt/internal/objective"
-	"github.com/grove-ml/grove/gbt/internal/predict"
 	"github.com/grove-ml/grove/metrics"
 )
 
@@ -84,10 +83,8 @@ type namedMetric struct {
 // evalState is an evaluation set with its margins so far.
 type evalState struct {
 	name      string
-	x         *feature.Matrix
 	info      *dataset.Info
-	margin    []float32 // rows × groups; the trainer's own for the training set
-	training  bool
+	rows      *booster.Rows // the trainer's own for the training set
 	predicted []float32
 }
 
@@ -149,32 +146,20 @@ func resolveMetrics(names []string, def string, c objective.Config) ([]namedMetr
 	return out, nil
 }
 
-// score brings the margins of the evaluation sets up to date with the trees of
-// the last round and computes all metrics.
+// score brings the margins of the evaluation sets up to date and computes all
+// metrics.
 func (t *Trainer) score() ([]Score, error) {
 	if len(t.evals) == 0 {
 		return nil, nil
 	}
 	groups := t.objective.Groups()
-	first := len(t.booster.Trees) - t.config.TreesPerRound()
-	var forest *predict.Forest
 	scores := make([]Score, 0, len(t.evals)*len(t.metrics))
 	for i := range t.evals {
 		e := &t.evals[i]
-		if !e.training {
-			if forest == nil {
-				forest = predict.New(t.booster.Trees[first:], t.booster.Group[first:], groups, predict.Options{})
-			}
-			t.pool.Blocks(e.x.Rows, predict.BlockRows, func(begin, end int) {
-				var scratch []float32
-				if !e.x.IsDense() {
-					scratch = make([]float32, (end-begin)*e.x.Cols)
-				}
-				forest.AddRows(e.margin[begin*groups:end*groups], e.x, begin, end, 0, t.config.TreesPerRound(), scratch)
-			})
-		}
-		for r := 0; r < len(e.margin); r += groups {
-			t.objective.Score(e.predicted[r:r+groups], e.margin[r:r+groups])
+		t.booster.Update(e.rows)
+		margin := e.rows.Margin
+		for r := 0; r < len(margin); r += groups {
+			t.objective.Score(e.predicted[r:r+groups], margin[r:r+groups])
 		}
 		for _, m := range t.metrics {
 			v, err := m.eval(e.predicted, groups, e.info)

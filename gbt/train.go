@@ -92,10 +92,10 @@ func (t *Trainer) Step(ctx context.Context) (Round, error) {
 		return r, fmt.Errorf("gbt: train: round %d: %w", t.round, err)
 	}
 	if !t.computed { // a round that is tried again has its gradients, which may draw random numbers
-		t.objective.Gradient(t.pairs, t.margin, t.info, t.pool)
+		t.objective.Gradient(t.pairs, t.booster.Begin(), t.info, t.pool)
 		t.computed = true
 	}
-	if err := t.booster.Boost(ctx, t.pairs, t.margin); err != nil {
+	if err := t.booster.Boost(ctx, t.pairs); err != nil {
 		if ctx.Err() == nil {
 			if e := t.diverged(); e != nil {
 				err = e

@@ -11,7 +11,6 @@ import (
 	"github.com/grove-ml/grove/dataset"
 	"github.com/grove-ml/grove/gbt/internal/booster"
 	"github.com/grove-ml/grove/gbt/internal/codec"
-	"github.com/grove-ml/grove/gbt/internal/feature"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 	"github.com/grove-ml/grove/gbt/internal/grow"
 	"github.com/grove-ml/grove/gbt/internal/objective"
@@ -34,10 +33,10 @@ type Trainer struct {
 	cols      int
 	pool      *parallel.Pool
 	config    booster.Config
-	booster   *booster.GBTree
-	baseScore []float32   // in output space, one a group
-	margin    []float32   // of the training rows, rows × groups
-	pairs     []grad.Pair // rows × groups
+	booster   booster.Booster
+	baseScore []float32     // in output space, one a group
+	rows      *booster.Rows // for training
+	pairs     []grad.Pair   // rows × groups
 	evals     []evalState
 	metrics   []namedMetric
 	stopping  *stopping
@@ -84,9 +83,11 @@ func NewTrainer(p Params, train *dataset.Matrix, o *TrainOptions) (*Trainer, err
 	if t.metrics, err = resolveMetrics(p.EvalMetric, obj.DefaultMetric(), config); err != nil {
 		return nil, err
 	}
-	x := features(train, train.Cols())
-	t.margin = t.startMargin(train)
-	if err := t.addEvals(train, x); err != nil {
+	if b := t.info.BaseMargin; len(b) > 0 && len(b) != train.Rows()*obj.Groups() {
+		return nil, &ShapeError{"train", "base margins", len(b), train.Rows() * obj.Groups()}
+	}
+	t.rows = t.newRows(train)
+	if err := t.addEvals(train); err != nil {
 		return nil, err
 	}
 	if e := o.EarlyStopping; e != nil {
@@ -103,10 +104,10 @@ func NewTrainer(p Params, train *dataset.Matrix, o *TrainOptions) (*Trainer, err
 	// Workers hold the pool, not the trainer: one that is dropped without
 	// Close still lets them go.
 	t.cleanup = runtime.AddCleanup(t, func(p *parallel.Pool) { p.Close() }, t.pool)
-	t.pairs = make([]grad.Pair, len(t.margin))
+	t.pairs = make([]grad.Pair, len(t.rows.Margin))
 	t.config = boosterConfig(&p, obj.Groups())
 	t.config.Constraints = limits
-	t.booster = booster.NewGBTree(x, rowWeights(t.info), t.config, engine, t.pool)
+	t.booster = booster.NewGBTree(t.rows, rowWeights(t.info), t.config, engine, t.pool)
 	if d, ok := obj.(objective.Drawing); ok {
 		d.DrawFrom(t.booster.Draw)
 	}
@@ -238,28 +239,21 @@ func (t *Trainer) setBaseScore(rows int) error {
 	return nil
 }
 
-// startMargin returns the margins that the rows of x start from: their base
+// newRows returns the rows of x with the margins that they start from: their base
 // margins, or the base score.
-func (t *Trainer) startMargin(x *dataset.Matrix) []float32 {
-	if b := x.Info().BaseMargin; len(b) > 0 {
-		return slices.Clone(b)
-	}
+func (t *Trainer) newRows(x *dataset.Matrix) *booster.Rows {
 	groups := t.objective.Groups()
-	margin := make([]float32, x.Rows()*groups)
-	start := make([]float32, groups)
-	t.objective.Margin(start, t.baseScore)
-	for i := 0; i < len(margin); i += groups {
-		copy(margin[i:], start)
+	start := slices.Clone(x.Info().BaseMargin)
+	if len(start) == 0 {
+		start = make([]float32, groups)
+		t.objective.Margin(start, t.baseScore)
 	}
-	return margin
+	return booster.NewRows(features(x, t.cols), start, groups)
 }
 
 // addEvals checks the evaluation sets and sets up their margins.
-func (t *Trainer) addEvals(train *dataset.Matrix, x *feature.Matrix) error {
+func (t *Trainer) addEvals(train *dataset.Matrix) error {
 	groups := t.objective.Groups()
-	if b := t.info.BaseMargin; len(b) > 0 && len(b) != train.Rows()*groups {
-		return &ShapeError{"train", "base margins", len(b), train.Rows() * groups}
-	}
 	for i, set := range t.options.Eval {
 		op := fmt.Sprintf("evaluation set %q", set.Name)
 		if set.Data == nil || set.Data.Rows() == 0 {
@@ -274,7 +268,7 @@ func (t *Trainer) addEvals(train *dataset.Matrix, x *feature.Matrix) error {
 		info := set.Data.Info()
 		e := evalState{name: set.Name, info: info}
 		if set.Data == train {
-			e.training, e.margin, e.x = true, t.margin, x
+			e.rows = t.rows
 		} else {
 			_, dense := set.Data.Dense()
 			if set.Data.Cols() > t.cols || dense && set.Data.Cols() < t.cols {
@@ -286,12 +280,12 @@ func (t *Trainer) addEvals(train *dataset.Matrix, x *feature.Matrix) error {
 			if b := info.BaseMargin; len(b) > 0 && len(b) != set.Data.Rows()*groups {
 				return &ShapeError{op, "base margins", len(b), set.Data.Rows() * groups}
 			}
-			e.margin, e.x = t.startMargin(set.Data), features(set.Data, t.cols)
+			e.rows = t.newRows(set.Data)
 		}
 		if err := checkMetricLabels(op, info, set.Data.Rows(), t.metrics); err != nil {
 			return err
 		}
-		e.predicted = make([]float32, len(e.margin))
+		e.predicted = make([]float32, len(e.rows.Margin))
 		t.evals = append(t.evals, e)
 	}
 	return nil
@@ -312,7 +306,7 @@ func (t *Trainer) Model() (*Model, error) {
 	if t.params.NumClass < 2 {
 		targets = groups
 	}
-	perRound := t.config.TreesPerRound()
+	grown := t.booster.Model(rounds)
 	doc := &codec.Model{
 		Version:          version,
 		Attributes:       attributes,
@@ -325,12 +319,10 @@ func (t *Trainer) Model() (*Model, error) {
 		Objective:        codec.Objective{Name: t.objective.Name(), Params: t.objective.Params(), Vectors: vectors(t.objective)},
 		Booster:          "gbtree",
 		NumParallelTree:  t.config.Parallel,
-		Trees:            slices.Clone(t.booster.Trees[:rounds*perRound]),
-		TreeGroups:       slices.Clone(t.booster.Group[:rounds*perRound]),
-		IterationPtr:     make([]int32, rounds+1),
-	}
-	for i := range doc.IterationPtr {
-		doc.IterationPtr[i] = int32(i * perRound)
+		Trees:            grown.Trees,
+		TreeGroups:       grown.Groups,
+		IterationPtr:     grown.Rounds,
+		WeightDrop:       grown.Weights,
 	}
 	for _, ft := range t.info.FeatureTypes {
 		doc.FeatureTypes = append(doc.FeatureTypes, string(ft))

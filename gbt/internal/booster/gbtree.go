@@ -1,8 +1,8 @@
-// Package booster adds trees to a model, round by round.
 package booster
 
 import (
 	"context"
+	"slices"
 
 	"github.com/grove-ml/grove/gbt/internal/binned"
 	"github.com/grove-ml/grove/gbt/internal/compat"
@@ -10,6 +10,7 @@ import (
 	"github.com/grove-ml/grove/gbt/internal/grad"
 	"github.com/grove-ml/grove/gbt/internal/grow"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
+	"github.com/grove-ml/grove/gbt/internal/predict"
 	"github.com/grove-ml/grove/gbt/internal/sample"
 	"github.com/grove-ml/grove/gbt/internal/split"
 	"github.com/grove-ml/grove/gbt/tree"
@@ -52,21 +53,20 @@ type GBTree struct {
 	kept   []grad.Pair // gradients after sampling (hist)
 	keep   []bool      // rows that take part (exact)
 	before []float32   // margins before the round
-
-	// Trees are the trees so far: rounds, groups within a round, the forest of a
-	// group.
-	Trees []*tree.Tree
-	// Group is the group of each tree.
-	Group []int32
+	train  *Rows
+	model  Model  // rounds, groups within a round, the forest of a group
+	epoch  int    // counts the changes of weights of trees
+	latest forest // the trees that the last update added
 }
 
 // NewGBTree prepares the training rows: it bins or sorts their features.
 // weights are the sample weights, nil if all are 1. The trees of a forest share
 // the learning rate between them. rng is where all draws come from: an engine
 // of cfg.Seed, of which the first numbers may have been drawn.
-func NewGBTree(m *feature.Matrix, weights []float32, cfg Config, rng *sample.Engine, pool *parallel.Pool) *GBTree {
+func NewGBTree(train *Rows, weights []float32, cfg Config, rng *sample.Engine, pool *parallel.Pool) *GBTree {
 	cfg.Split.LearningRate /= float32(cfg.Parallel)
-	b := &GBTree{cfg: cfg, m: m, pool: pool, rng: rng, seeded: -1}
+	m := train.X
+	b := &GBTree{cfg: cfg, m: m, pool: pool, rng: rng, seeded: -1, train: train, model: Model{Rounds: []int32{0}}}
 	if cfg.Exact {
 		b.exact = grow.NewExact(grow.NewSorted(m, pool), cfg.Split, cfg.Policy.MaxDepth, cfg.Constraints, pool)
 	} else {
@@ -78,16 +78,21 @@ func NewGBTree(m *feature.Matrix, weights []float32, cfg Config, rng *sample.Eng
 	return b
 }
 
-// Boost grows the trees of one round from the gradients, rows × groups, and adds
-// their outputs to the margins, rows × groups. If ctx is cancelled it returns
-// its error; then trees, margins and random numbers are as they were before.
+// Begin seeds the random numbers if every round has its own.
+func (b *GBTree) Begin() []float32 {
+	b.seed()
+	b.Update(b.train)
+	return b.train.Margin
+}
+
+// Boost grows the trees of one round from the gradients and adds their outputs to
+// the margins of the training rows.
 //
 // Random numbers are drawn tree by tree: for the rows, then for the columns
 // (exact: one by one for the rows, then for the columns). With SeedPerRound they
 // begin at seed*127 + round.
-func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair, margin []float32) error {
-	b.seed()
-	trees, rng := len(b.Trees), *b.rng
+func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair) error {
+	trees, rng, margin := len(b.model.Trees), *b.rng, b.train.Margin
 	several := b.cfg.TreesPerRound() > 1
 	if several {
 		b.before = append(b.before[:0], margin...)
@@ -96,7 +101,7 @@ func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair, margin []float32)
 		column := b.group(pairs, g)
 		for range b.cfg.Parallel {
 			if err := b.grow(ctx, column, margin, g); err != nil {
-				b.Trees, b.Group, *b.rng = b.Trees[:trees], b.Group[:trees], rng
+				b.model.Trees, b.model.Groups, *b.rng = b.model.Trees[:trees], b.model.Groups[:trees], rng
 				if several {
 					copy(margin, b.before)
 				}
@@ -104,23 +109,71 @@ func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair, margin []float32)
 			}
 		}
 	}
+	b.commit()
 	return nil
 }
 
-// Draw returns a random number for the gradients of the round that [GBTree.Boost]
-// grows next.
-func (b *GBTree) Draw() uint32 {
-	b.seed()
-	return b.rng.Uint32()
+// commit ends a round.
+func (b *GBTree) commit() {
+	b.model.Rounds = append(b.model.Rounds, int32(len(b.model.Trees)))
+	b.train.trees = len(b.model.Trees)
 }
+
+// Draw returns a random number for the gradients of the round begun.
+func (b *GBTree) Draw() uint32 { return b.rng.Uint32() }
 
 // seed seeds the draws of the next round, once, if every round has its own.
 func (b *GBTree) seed() {
-	round := len(b.Trees) / b.cfg.TreesPerRound()
+	round := b.Rounds()
 	if b.cfg.SeedPerRound && b.seeded != round {
 		b.rng.Seed(b.cfg.Seed*127 + int64(round))
 		b.seeded = round
 	}
+}
+
+// Rounds returns the number of rounds so far.
+func (b *GBTree) Rounds() int { return len(b.model.Rounds) - 1 }
+
+// Model returns the trees of the first n rounds.
+func (b *GBTree) Model(n int) Model {
+	trees := b.model.Rounds[n]
+	m := Model{
+		Trees:  slices.Clone(b.model.Trees[:trees]),
+		Groups: slices.Clone(b.model.Groups[:trees]),
+		Rounds: slices.Clone(b.model.Rounds[:n+1]),
+	}
+	if b.model.Weights != nil {
+		m.Weights = slices.Clone(b.model.Weights[:trees])
+	}
+	return m
+}
+
+// forest is a part of the trees, laid out for prediction.
+type forest struct {
+	*predict.Forest
+	first, last, epoch int
+}
+
+// Update adds the trees that rows have not seen to their margins, and all trees
+// anew if weights have changed.
+func (b *GBTree) Update(r *Rows) {
+	if r.epoch != b.epoch {
+		r.restart(r.Margin)
+		r.trees, r.epoch = 0, b.epoch
+	}
+	first, last := r.trees, len(b.model.Trees)
+	if first == last {
+		return
+	}
+	if f := &b.latest; f.Forest == nil || f.first != first || f.last != last || f.epoch != b.epoch {
+		o := predict.Options{}
+		if b.model.Weights != nil {
+			o.Weights = b.model.Weights[first:]
+		}
+		*f = forest{predict.New(b.model.Trees[first:], b.model.Groups[first:], b.cfg.Groups, o), first, last, b.epoch}
+	}
+	addForest(b.latest.Forest, r.Margin, r.X, 0, last-first, b.pool)
+	r.trees = last
 }
 
 // group returns the gradients of group g, one a row.
@@ -192,7 +245,7 @@ func (b *GBTree) add(nodes []tree.Node, g int) (*tree.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
-	b.Trees = append(b.Trees, t)
-	b.Group = append(b.Group, int32(g))
+	b.model.Trees = append(b.model.Trees, t)
+	b.model.Groups = append(b.model.Groups, int32(g))
 	return t, nil
 }
