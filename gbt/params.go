@@ -232,8 +232,11 @@ func (p *Params) rules() compat.Rules {
 
 // uniformForm returns how uniform integers are drawn.
 func (p *Params) uniformForm() sample.UniformForm {
-	if p.UniformInt == "gcc11" {
+	switch p.UniformInt {
+	case "gcc11":
 		return sample.Lemire
+	case "gcc6":
+		return sample.Libstdcxx6
 	}
 	return sample.Libstdcxx10
 }
@@ -251,6 +254,7 @@ func (p *Params) objectiveConfig() objective.Config {
 		AFTDistribution:      p.AFTDistribution,
 		AFTScale:             float32(p.AFTScale),
 		Ranking:              p.ranking(),
+		Rules:                p.rules(),
 	}
 }
 

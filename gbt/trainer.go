@@ -136,6 +136,7 @@ func boosterConfig(p *Params, groups int) booster.Config {
 			Lambda:         float32(p.Lambda),
 			Alpha:          float32(p.Alpha),
 			MaxDeltaStep:   p.maxDeltaStep(),
+			Rules:          p.rules(),
 		},
 		Policy: grow.Policy{
 			LossGuide: p.GrowPolicy == "lossguide",

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/grove-ml/grove/gbt/internal/compat"
 )
 
 // Config are the training parameters that objectives depend on, by XGBoost's
@@ -19,6 +21,7 @@ type Config struct {
 	AFTDistribution      string  // normal, logistic or extreme
 	AFTScale             float32
 	Ranking              Ranking
+	Rules                compat.Rules // release whose arithmetic gradients follow
 }
 
 // ConfigOf returns the parameters that a model was saved with, as [Objective]'s

@@ -22,6 +22,7 @@ type Columns struct {
 	tree   []int32
 	levels map[int][]int32
 	local  *Engine // seeded anew for every sample
+	own    bool    // samples are drawn from engine itself
 	keys   []float32
 }
 
@@ -33,7 +34,17 @@ type Columns struct {
 // Every list drawn at a rate other than 1 takes exactly one number from the engine, here if
 // byTree is not 1; it seeds an engine of its own for the draw. form matters without weights only.
 func NewColumns(features int, byTree, byLevel, byNode float32, weights []float32, engine *Engine, form UniformForm) *Columns {
-	c := &Columns{byLevel: byLevel, byNode: byNode, weights: weights, engine: engine, form: form}
+	return newColumns(&Columns{byLevel: byLevel, byNode: byNode, weights: weights, engine: engine, form: form}, features, byTree)
+}
+
+// NewOwnColumns is [NewColumns] as it was before 3.3, when a column sampler had
+// an engine of its own, seeded by one number of the booster's: every list is
+// drawn from own, one after the other.
+func NewOwnColumns(features int, byTree, byLevel, byNode float32, weights []float32, own *Engine, form UniformForm) *Columns {
+	return newColumns(&Columns{byLevel: byLevel, byNode: byNode, weights: weights, engine: own, form: form, own: true}, features, byTree)
+}
+
+func newColumns(c *Columns, features int, byTree float32) *Columns {
 	c.tree = make([]int32, features)
 	for i := range c.tree {
 		c.tree[i] = int32(i)
@@ -70,11 +81,13 @@ func (c *Columns) draw(features []int32, rate float32) []int32 {
 	}
 	n := int(rate * float32(len(features)))
 	n = min(max(n, 1), len(features))
-	seed := int64(c.engine.Uint32())
-	if c.local == nil {
-		c.local = NewEngine(seed)
-	} else {
-		c.local.Seed(seed)
+	switch {
+	case c.own:
+		c.local = c.engine
+	case c.local == nil:
+		c.local = NewEngine(int64(c.engine.Uint32()))
+	default:
+		c.local.Seed(int64(c.engine.Uint32()))
 	}
 	sample := slices.Clone(features)
 	if c.weights == nil {

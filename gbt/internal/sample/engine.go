@@ -52,7 +52,7 @@ func (e *Engine) Canonical32() float32 {
 // (std::bernoulli_distribution).
 func (e *Engine) Bernoulli(p float64) bool { return e.Canonical64() < p }
 
-// UniformForm says which of libstdc++'s two ways [Engine.UniformInt] uses.
+// UniformForm says which of libstdc++'s ways [Engine.UniformInt] and [Shuffle] use.
 type UniformForm int
 
 const (
@@ -63,6 +63,9 @@ const (
 	// Lemire multiplies by the range (D. Lemire, Fast random integer generation in an interval,
 	// 2019): GCC 11 and newer, as in the packages of distributions and in local builds.
 	Lemire
+	// Libstdcxx6 is Libstdcxx10 with a shuffle that draws a number for every element: GCC 6 and
+	// older, as the wheels of XGBoost up to 0.90 were built with.
+	Libstdcxx6
 )
 
 // UniformInt draws a number uniform over 0, ..., r-1, r > 0 (std::uniform_int_distribution). It
