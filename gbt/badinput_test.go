@@ -84,7 +84,7 @@ func TestValidateReportsEveryFault(t *testing.T) {
 		{func(p *gbt.Params) { p.MonotoneConstraints = []int{0, -3} }, "monotone_constraints = [0 -3]: must be -1, 0 or 1"},
 		{func(p *gbt.Params) { p.InteractionConstraints = "0,1" }, `interaction_constraints = "0,1": must be a list of lists`},
 		{func(p *gbt.Params) { p.NumParallelTree = 0 }, "num_parallel_tree = 0: must be at least 1"},
-		{func(p *gbt.Params) { p.BaseScore = []float64{1, 2} }, "base_score"},
+		{func(p *gbt.Params) { p.Objective = "survival:cox"; p.BaseScore = []float64{1, 2} }, "base_score"},
 		{func(p *gbt.Params) { p.BaseScore = []float64{math.Inf(1)} }, "base_score"},
 	} {
 		p := gbt.DefaultParams()
@@ -122,7 +122,10 @@ func TestTrainingDataErrors(t *testing.T) {
 		{"set beyond", "interaction_constraints=[[0,2]]", make2(good, &dataset.Info{Labels: labels}), "interaction_constraints = [[0,2]]: feature 2: the training matrix has 2 features"},
 		{"set of names", `interaction_constraints=[["age"]]`, make2(good, &dataset.Info{Labels: labels}), `feature "age": the training matrix has no feature names`},
 		{"set of other names", `interaction_constraints=[["agee"]]`, make2(good, &dataset.Info{Labels: labels, FeatureNames: []string{"age", "income"}}), `the training matrix has no feature "agee"; did you mean age?`},
-		{"several labels", "", make2(good, &dataset.Info{Labels: make([]float32, 6), Targets: 2}), "takes one label a row, not 2"},
+		{"several labels", "objective=survival:cox", make2(good, &dataset.Info{Labels: make([]float32, 6), Targets: 2}), "takes one label a row, not 2"},
+		{"several labels, range", "objective=binary:logistic", make2(good, &dataset.Info{Labels: []float32{0, 1, 0, 1, 0, 2}, Targets: 2}), "label 1 of row 2 is 2: must be in [0, 1] for binary:logistic"},
+		{"no several labels", "", make2(good, &dataset.Info{Targets: 2}), "needs 2 labels for each of the 3 rows"},
+		{"base scores", "base_score=[1,2,3]", make2(good, &dataset.Info{Labels: make([]float32, 6), Targets: 2}), "base_score = [1 2 3]: must be one value or one for each of the 2 outputs"},
 		{"base margin", "", make2(good, &dataset.Info{Labels: labels, BaseMargin: make([]float32, 6)}), "6 base margins, want 3"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -169,7 +169,7 @@ func (p Params) Validate() error {
 	if p.Objective == "reg:expectileerror" && len(p.ExpectileAlpha) == 0 {
 		fault("expectile_alpha", p.ExpectileAlpha, "must be given for reg:expectileerror")
 	}
-	if n, groups := len(p.BaseScore), p.groups(); n > 1 && n != groups {
+	if n, groups := len(p.BaseScore), p.groups(); n > 1 && n != groups && !objective.TakesTargets(p.Objective) {
 		reason := fmt.Sprintf("must be one value or one for each of the %d outputs", groups)
 		if multi {
 			reason = fmt.Sprintf("must be one value or num_class = %d of them", p.NumClass)

@@ -59,6 +59,7 @@ func NewTrainer(p Params, train *dataset.Matrix, o *TrainOptions) (*Trainer, err
 		return nil, err
 	}
 	config := p.objectiveConfig()
+	config.Targets = targetsOf(train)
 	obj, err := objective.New(p.Objective, config)
 	if err != nil {
 		return nil, &ParamError{"objective", p.Objective, err.Error()}
@@ -229,6 +230,9 @@ func (t *Trainer) setBaseScore(rows int) error {
 		t.baseScore = t.objective.Intercept(t.info, rows)
 		return nil
 	}
+	if err := checkBaseScores(t.params.BaseScore, groups); err != nil {
+		return err
+	}
 	t.baseScore = make([]float32, groups)
 	for g := range t.baseScore {
 		score := float32(t.params.BaseScore[min(g, len(t.params.BaseScore)-1)])
@@ -274,6 +278,9 @@ func (t *Trainer) addEvals(train *dataset.Matrix) error {
 			_, dense := set.Data.Dense()
 			if set.Data.Cols() > t.cols || dense && set.Data.Cols() < t.cols {
 				return &ShapeError{op, "features", set.Data.Cols(), t.cols}
+			}
+			if got, want := info.NumTargets(), t.info.NumTargets(); len(info.Labels) > 0 && got != want {
+				return &ShapeError{op, "labels a row", got, want}
 			}
 			if err := sameNames(op, t.info.FeatureNames, info.FeatureNames); err != nil {
 				return err

@@ -17,53 +17,70 @@ import (
 //
 // (src/objective/regression_obj.cu MeanAbsoluteError, 3.4). Before 3.4 XGBoost
 // took the sign as gradient and set the leaves to medians afterwards.
-type absoluteError struct{ identity }
+type absoluteError struct {
+	identity
+	targets
+}
 
-func newAbsoluteError(Config) (Objective, error) { return absoluteError{}, nil }
+func newAbsoluteError(c Config) (Objective, error) {
+	return absoluteError{targets: targets(c.Targets)}, nil
+}
 
 func (absoluteError) Name() string                         { return "reg:absoluteerror" }
-func (absoluteError) Groups() int                          { return 1 }
 func (absoluteError) DefaultMetric() string                { return "mae" }
 func (absoluteError) Params() map[string]map[string]string { return nil }
 
 func (o absoluteError) Check(info *dataset.Info, rows int) error {
-	return checkLabels(o.Name(), info, rows)
+	return o.check(o.Name(), info, rows)
 }
 
 // Intercept returns the mean and one Newton step from there.
 func (o absoluteError) Intercept(info *dataset.Info, rows int) []float32 {
-	m := mean(info, rows)
-	margin := make([]float32, rows)
-	for i := range margin {
-		margin[i] = m
+	m := means(info, rows, o.Groups())
+	margin := make([]float32, 0, rows*len(m))
+	for range rows {
+		margin = append(margin, m...)
 	}
-	return []float32{stumpAt(o, margin, info) + m}
+	out := stumpsAt(o, margin, info)
+	for t := range out {
+		out[t] += m[t]
+	}
+	return out
 }
 
-func (absoluteError) Gradient(dst []grad.Pair, margin []float32, info *dataset.Info, pool *parallel.Pool) {
-	scale := residualScale(margin, 0, 1, info)
-	pool.Blocks(len(dst), gradientBlock, func(begin, end int) {
-		for i := begin; i < end; i++ {
-			r, w := margin[i]-info.Labels[i], weight(info, i)
-			c := float32(1)
-			if norm := mathf.Hypot(scale, r); norm > 0 {
-				c = scale / norm
+func (o absoluteError) Gradient(dst []grad.Pair, margin []float32, info *dataset.Info, pool *parallel.Pool) {
+	k := o.Groups()
+	scale := make([]float32, k)
+	for t := range scale {
+		scale[t] = residualScale(margin, t, k, info)
+	}
+	o.blocks(pool, len(dst), func(begin, end int) {
+		for row := begin; row < end; row++ {
+			w := weight(info, row)
+			for t, s := range scale {
+				i := row*k + t
+				r, c := margin[i]-info.Labels[i], float32(1)
+				if norm := mathf.Hypot(s, r); norm > 0 {
+					c = s / norm
+				}
+				dst[i] = grad.Pair{G: float32(w*r) * c, H: w * c}
 			}
-			dst[i] = grad.Pair{G: float32(w*r) * c, H: w * c}
 		}
 	})
 }
 
 // residualScale returns the squared weighted mean of sqrt(|p - y|) over the rows,
-// p being margin k of groups. It is 0 where the weights sum to less than 1e-6.
+// p being margin k of groups and y the label of that target, or the only one. It is 0 where the weights sum to less than 1e-6.
 // Terms are float32, sums float64, in the order of the rows.
 func residualScale(margin []float32, k, groups int, info *dataset.Info) float32 {
 	var sum, total float64
-	for i, y := range info.Labels {
+	labels := info.NumTargets()
+	for i := range len(info.Labels) / labels {
+		y := info.Labels[i*labels+min(k, labels-1)]
 		r := float32(math.Abs(float64(margin[i*groups+k] - y)))
 		sum += float64(weight(info, i) * sqrt(r))
 	}
-	total = float64(len(info.Labels))
+	total = float64(len(info.Labels) / labels)
 	if len(info.Weights) > 0 {
 		total = 0
 		for _, w := range info.Weights {

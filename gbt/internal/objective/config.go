@@ -12,6 +12,7 @@ import (
 // names. An objective looks at its own alone.
 type Config struct {
 	NumClass             int
+	Targets              int // labels a row; 0 means 1
 	ScalePosWeight       float32
 	HuberSlope           float32
 	QuantileAlpha        []float32

@@ -6,44 +6,60 @@ import (
 	"github.com/grove-ml/grove/gbt/internal/parallel"
 )
 
-// mean returns the weighted mean of the labels. Every label is divided before it
-// is added, as in XGBoost (src/common/stats.cc, 3.4).
-func mean(info *dataset.Info, rows int) float32 {
-	var s float64
-	if len(info.Weights) == 0 {
-		n := float64(rows)
-		for _, y := range info.Labels {
-			s += float64(y) / n
+// means returns the weighted mean of the labels of each target. Every label is
+// divided before it is added, as in XGBoost (src/common/stats.cc, 3.4).
+func means(info *dataset.Info, rows, targets int) []float32 {
+	out := make([]float32, targets)
+	total := float64(rows)
+	if len(info.Weights) > 0 {
+		total = 0
+		for _, w := range info.Weights {
+			total += float64(w)
 		}
-		return float32(s)
 	}
-	var total float64
-	for _, w := range info.Weights {
-		total += float64(w)
+	for t := range out {
+		var s float64
+		for i := range rows {
+			y := float64(info.Labels[i*targets+t])
+			if len(info.Weights) == 0 {
+				s += y / total
+			} else {
+				s += float64(y / total * float64(info.Weights[i]))
+			}
+		}
+		out[t] = float32(s)
 	}
-	for i, y := range info.Labels {
-		s += float64(float64(y) / total * float64(info.Weights[i]))
-	}
-	return float32(s)
+	return out
 }
 
-// stump returns the Newton step from margin 0 (src/tree/fit_stump.cc, 3.4).
-func stump(o Objective, info *dataset.Info, rows int) float32 {
-	return stumpAt(o, make([]float32, rows), info)
+// mean returns the weighted mean of the labels, one a row.
+func mean(info *dataset.Info, rows int) float32 { return means(info, rows, 1)[0] }
+
+// stumps returns the Newton step of each group from margin 0
+// (src/tree/fit_stump.cc, 3.4).
+func stumps(o Objective, info *dataset.Info, rows int) []float32 {
+	return stumpsAt(o, make([]float32, rows*o.Groups()), info)
 }
 
-// stumpAt returns the Newton step from the margins, one a row.
-func stumpAt(o Objective, margin []float32, info *dataset.Info) float32 {
+// stump returns the Newton step of an objective of one group.
+func stump(o Objective, info *dataset.Info, rows int) float32 { return stumps(o, info, rows)[0] }
+
+// stumpsAt returns the Newton step of each group from the margins, rows × groups.
+func stumpsAt(o Objective, margin []float32, info *dataset.Info) []float32 {
 	pool := parallel.New(1)
 	defer pool.Close()
 	pairs := make([]grad.Pair, len(margin))
 	o.Gradient(pairs, margin, info, pool)
-	var s grad.Sum
-	for _, p := range pairs {
-		s.G += float64(p.G)
-		s.H += float64(p.H)
+	out := make([]float32, o.Groups())
+	for g := range out {
+		var s grad.Sum
+		for i := g; i < len(pairs); i += len(out) {
+			s.G += float64(pairs[i].G)
+			s.H += float64(pairs[i].H)
+		}
+		out[g] = newton(s)
 	}
-	return newton(s)
+	return out
 }
 
 // newton returns the step -G/H, H being at least 1e-6.

@@ -24,57 +24,53 @@ func Sigmoid(x float32) float32 {
 // the family differ in what they put out and in their default metric.
 type logistic struct {
 	Link
+	targets
 	name, metric   string
 	scalePosWeight float32
 }
 
 func newRegLogistic(c Config) (Objective, error) {
-	return logistic{logit{}, "reg:logistic", "rmse", c.ScalePosWeight}, nil
+	return logistic{logit{}, targets(c.Targets), "reg:logistic", "rmse", c.ScalePosWeight}, nil
 }
 
 func newBinaryLogistic(c Config) (Objective, error) {
-	return logistic{logit{}, "binary:logistic", "logloss", c.ScalePosWeight}, nil
+	return logistic{logit{}, targets(c.Targets), "binary:logistic", "logloss", c.ScalePosWeight}, nil
 }
 
 func newLogitRaw(c Config) (Objective, error) {
-	return logistic{logitRaw{}, "binary:logitraw", "logloss", c.ScalePosWeight}, nil
+	return logistic{logitRaw{}, targets(c.Targets), "binary:logitraw", "logloss", c.ScalePosWeight}, nil
 }
 
 func (o logistic) Name() string                         { return o.name }
-func (o logistic) Groups() int                          { return 1 }
 func (o logistic) DefaultMetric() string                { return o.metric }
 func (o logistic) Params() map[string]map[string]string { return regLossParams(o.scalePosWeight) }
 
 func (o logistic) Check(info *dataset.Info, rows int) error {
-	if err := checkLabels(o.name, info, rows); err != nil {
-		return err
-	}
-	for i, y := range info.Labels {
-		if !(y >= 0 && y <= 1) {
-			return fmt.Errorf("label of row %d is %v: must be in [0, 1] for %s", i, y, o.name)
-		}
-	}
-	return nil
+	return o.each(o.name, "must be in [0, 1]", info, rows, func(y float32) bool { return y >= 0 && y <= 1 })
 }
 
 func (o logistic) Intercept(info *dataset.Info, rows int) []float32 {
 	if scaled(o.scalePosWeight) {
-		s := []float32{stump(o, info, rows)}
+		s := stumps(o, info, rows)
 		o.Value(s, s)
 		return s
 	}
-	return []float32{mean(info, rows)}
+	return means(info, rows, o.Groups())
 }
 
 func (o logistic) Gradient(dst []grad.Pair, margin []float32, info *dataset.Info, pool *parallel.Pool) {
-	pool.Blocks(len(dst), gradientBlock, func(begin, end int) {
-		for i := begin; i < end; i++ {
-			y, w := info.Labels[i], weight(info, i)
-			if y == 1 {
-				w *= o.scalePosWeight
+	k := o.Groups()
+	o.blocks(pool, len(dst), func(begin, end int) {
+		for r := begin; r < end; r++ {
+			rowWeight := weight(info, r)
+			for i := r * k; i < (r+1)*k; i++ {
+				y, w := info.Labels[i], rowWeight
+				if y == 1 {
+					w *= o.scalePosWeight
+				}
+				s := Sigmoid(margin[i])
+				dst[i] = grad.Pair{G: (s - y) * w, H: max(s*(1-s), 1e-16) * w}
 			}
-			s := Sigmoid(margin[i])
-			dst[i] = grad.Pair{G: (s - y) * w, H: max(s*(1-s), 1e-16) * w}
 		}
 	})
 }

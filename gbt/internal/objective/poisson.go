@@ -20,6 +20,7 @@ const PoissonMaxDeltaStep = 0.7
 // (src/objective/regression_obj.cu PoissonRegression, 3.4).
 type poisson struct {
 	exponential
+	targets
 	maxDeltaStep float32
 }
 
@@ -27,11 +28,10 @@ func newPoisson(c Config) (Objective, error) {
 	if !(c.MaxDeltaStep >= 0) {
 		return nil, fmt.Errorf("max_delta_step = %v: must not be negative", c.MaxDeltaStep)
 	}
-	return poisson{maxDeltaStep: c.MaxDeltaStep}, nil
+	return poisson{targets: targets(c.Targets), maxDeltaStep: c.MaxDeltaStep}, nil
 }
 
 func (poisson) Name() string          { return "count:poisson" }
-func (poisson) Groups() int           { return 1 }
 func (poisson) DefaultMetric() string { return "poisson-nloglik" }
 
 func (o poisson) Params() map[string]map[string]string {
@@ -41,28 +41,15 @@ func (o poisson) Params() map[string]map[string]string {
 }
 
 func (o poisson) Check(info *dataset.Info, rows int) error {
-	return checkNotNegative(o.Name(), info, rows)
+	return o.each(o.Name(), "must not be negative", info, rows, func(y float32) bool { return y >= 0 })
 }
 
 func (o poisson) Intercept(info *dataset.Info, rows int) []float32 {
-	return []float32{mean(info, rows)}
+	return means(info, rows, o.Groups())
 }
 
 func (o poisson) Gradient(dst []grad.Pair, margin []float32, info *dataset.Info, pool *parallel.Pool) {
-	rowwise(dst, margin, info, pool, func(p, y float32) (g, h float32) {
+	o.rowwise(dst, margin, info, pool, func(p, y float32) (g, h float32) {
 		return mathf.Exp(p) - y, mathf.Exp(p + o.maxDeltaStep)
 	})
-}
-
-// checkNotNegative reports labels below 0, and labels that are absent.
-func checkNotNegative(name string, info *dataset.Info, rows int) error {
-	if err := checkLabels(name, info, rows); err != nil {
-		return err
-	}
-	for i, y := range info.Labels {
-		if !(y >= 0) {
-			return fmt.Errorf("label of row %d is %v: must not be negative for %s", i, y, name)
-		}
-	}
-	return nil
 }

@@ -17,6 +17,7 @@ import (
 // (src/objective/regression_obj.cu PseudoHuberRegression, 3.4).
 type pseudoHuber struct {
 	identity
+	targets
 	slope float32
 }
 
@@ -24,11 +25,10 @@ func newPseudoHuber(c Config) (Objective, error) {
 	if !(c.HuberSlope != 0) || math.IsInf(float64(c.HuberSlope), 0) {
 		return nil, errors.New("huber_slope must be finite and not 0")
 	}
-	return pseudoHuber{slope: c.HuberSlope}, nil
+	return pseudoHuber{targets: targets(c.Targets), slope: c.HuberSlope}, nil
 }
 
 func (pseudoHuber) Name() string          { return "reg:pseudohubererror" }
-func (pseudoHuber) Groups() int           { return 1 }
 func (pseudoHuber) DefaultMetric() string { return "mphe" }
 
 func (o pseudoHuber) Params() map[string]map[string]string {
@@ -38,16 +38,16 @@ func (o pseudoHuber) Params() map[string]map[string]string {
 }
 
 func (o pseudoHuber) Check(info *dataset.Info, rows int) error {
-	return checkLabels(o.Name(), info, rows)
+	return o.check(o.Name(), info, rows)
 }
 
 func (o pseudoHuber) Intercept(info *dataset.Info, rows int) []float32 {
-	return []float32{stump(o, info, rows)}
+	return stumps(o, info, rows)
 }
 
 func (o pseudoHuber) Gradient(dst []grad.Pair, margin []float32, info *dataset.Info, pool *parallel.Pool) {
 	d2 := float32(o.slope * o.slope)
-	rowwise(dst, margin, info, pool, func(p, y float32) (g, h float32) {
+	o.rowwise(dst, margin, info, pool, func(p, y float32) (g, h float32) {
 		z := p - y
 		z2 := float32(z * z)
 		q := sqrt(1 + z2/d2)

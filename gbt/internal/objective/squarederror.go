@@ -18,38 +18,42 @@ const gradientBlock = 4096
 // (src/objective/regression_loss.h LinearSquareLoss, 3.4).
 type squaredError struct {
 	identity
+	targets
 	scalePosWeight float32
 }
 
 func newSquaredError(c Config) (Objective, error) {
-	return squaredError{scalePosWeight: c.ScalePosWeight}, nil
+	return squaredError{targets: targets(c.Targets), scalePosWeight: c.ScalePosWeight}, nil
 }
 
 func (squaredError) Name() string          { return "reg:squarederror" }
-func (squaredError) Groups() int           { return 1 }
 func (squaredError) DefaultMetric() string { return "rmse" }
 
 func (o squaredError) Params() map[string]map[string]string { return regLossParams(o.scalePosWeight) }
 
 func (o squaredError) Check(info *dataset.Info, rows int) error {
-	return checkLabels(o.Name(), info, rows)
+	return o.check(o.Name(), info, rows)
 }
 
 func (o squaredError) Intercept(info *dataset.Info, rows int) []float32 {
 	if scaled(o.scalePosWeight) {
-		return []float32{stump(o, info, rows)}
+		return stumps(o, info, rows)
 	}
-	return []float32{mean(info, rows)}
+	return means(info, rows, o.Groups())
 }
 
 func (o squaredError) Gradient(dst []grad.Pair, margin []float32, info *dataset.Info, pool *parallel.Pool) {
-	pool.Blocks(len(dst), gradientBlock, func(begin, end int) {
-		for i := begin; i < end; i++ {
-			y, w := info.Labels[i], weight(info, i)
-			if y == 1 {
-				w *= o.scalePosWeight
+	k := o.Groups()
+	o.blocks(pool, len(dst), func(begin, end int) {
+		for r := begin; r < end; r++ {
+			rowWeight := weight(info, r)
+			for i := r * k; i < (r+1)*k; i++ {
+				y, w := info.Labels[i], rowWeight
+				if y == 1 {
+					w *= o.scalePosWeight
+				}
+				dst[i] = grad.Pair{G: (margin[i] - y) * w, H: w}
 			}
-			dst[i] = grad.Pair{G: (margin[i] - y) * w, H: w}
 		}
 	})
 }

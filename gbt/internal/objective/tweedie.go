@@ -19,6 +19,7 @@ import (
 // (src/objective/regression_obj.cu TweedieRegression, 3.4).
 type tweedie struct {
 	exponential
+	targets
 	power float32
 }
 
@@ -26,11 +27,10 @@ func newTweedie(c Config) (Objective, error) {
 	if !(c.TweedieVariancePower >= 1 && c.TweedieVariancePower < 2) {
 		return nil, fmt.Errorf("tweedie_variance_power = %v: must be in [1, 2)", c.TweedieVariancePower)
 	}
-	return tweedie{power: c.TweedieVariancePower}, nil
+	return tweedie{targets: targets(c.Targets), power: c.TweedieVariancePower}, nil
 }
 
 func (tweedie) Name() string { return "reg:tweedie" }
-func (tweedie) Groups() int  { return 1 }
 
 func (o tweedie) DefaultMetric() string {
 	return "tweedie-nloglik@" + strconv.FormatFloat(float64(o.power), 'g', 6, 64)
@@ -43,16 +43,16 @@ func (o tweedie) Params() map[string]map[string]string {
 }
 
 func (o tweedie) Check(info *dataset.Info, rows int) error {
-	return checkNotNegative(o.Name(), info, rows)
+	return o.each(o.Name(), "must not be negative", info, rows, func(y float32) bool { return y >= 0 })
 }
 
 func (o tweedie) Intercept(info *dataset.Info, rows int) []float32 {
-	return []float32{mean(info, rows)}
+	return means(info, rows, o.Groups())
 }
 
 func (o tweedie) Gradient(dst []grad.Pair, margin []float32, info *dataset.Info, pool *parallel.Pool) {
 	one, two := 1-o.power, 2-o.power
-	rowwise(dst, margin, info, pool, func(p, y float32) (g, h float32) {
+	o.rowwise(dst, margin, info, pool, func(p, y float32) (g, h float32) {
 		a, b := mathf.Exp(one*p), mathf.Exp(two*p)
 		g = float32(-y*a) + b
 		h = float32(float32(-y*one)*a) + float32(two*b)

@@ -1,0 +1,26 @@
+package gbt
+
+import (
+	"fmt"
+
+	"github.com/grove-ml/grove/dataset"
+)
+
+// targetsOf returns the number of labels a row of a training matrix, 1 if there
+// is none.
+func targetsOf(x *dataset.Matrix) int {
+	if x == nil {
+		return 1
+	}
+	return x.Info().NumTargets()
+}
+
+// checkBaseScores reports base scores that are neither one for all groups nor one
+// for each. How many targets there are is known from the labels alone, so
+// [Params.Validate] leaves that to training.
+func checkBaseScores(scores []float64, groups int) error {
+	if n := len(scores); n > 1 && n != groups {
+		return &ParamError{"base_score", scores, fmt.Sprintf("must be one value or one for each of the %d outputs", groups)}
+	}
+	return nil
+}
