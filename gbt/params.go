@@ -194,9 +194,6 @@ func (p *Params) pending(fault func(name string, value any, reason string)) {
 	if p.Compat != "3.4" {
 		fault("compat", p.Compat, reason)
 	}
-	if p.TreeMethod == "approx" {
-		fault("tree_method", p.TreeMethod, reason)
-	}
 	if p.RateDrop != 0 || p.SkipDrop != 0 || p.OneDrop {
 		fault("rate_drop", p.RateDrop, reason)
 	}

@@ -108,6 +108,7 @@ func NewTrainer(p Params, train *dataset.Matrix, o *TrainOptions) (*Trainer, err
 	t.pairs = make([]grad.Pair, len(t.rows.Margin))
 	t.config = boosterConfig(&p, obj.Groups())
 	t.config.Constraints = limits
+	t.config.ConstHessian = objective.ConstantHessian(obj)
 	t.booster = booster.NewGBTree(t.rows, rowWeights(t.info), t.config, engine, t.pool)
 	if d, ok := obj.(objective.Drawing); ok {
 		d.DrawFrom(t.booster.Draw)
@@ -128,6 +129,7 @@ func (t *Trainer) Close() {
 func boosterConfig(p *Params, groups int) booster.Config {
 	return booster.Config{
 		Exact:    p.TreeMethod == "exact",
+		Approx:   p.TreeMethod == "approx",
 		Groups:   groups,
 		Parallel: p.NumParallelTree,
 		Split: split.Params{

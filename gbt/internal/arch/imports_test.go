@@ -33,7 +33,7 @@ var allowed = map[string][]string{
 	"gbt/internal/introsort":      {},
 	"gbt/internal/feature":        {"gbt/internal/parallel"},
 	"gbt/internal/quantile":       {"gbt/internal/compat", "gbt/internal/introsort"},
-	"gbt/internal/binned":         {"gbt/internal/compat", "gbt/internal/quantile", "gbt/internal/feature", "gbt/internal/parallel"},
+	"gbt/internal/binned":         {"gbt/internal/compat", "gbt/internal/introsort", "gbt/internal/quantile", "gbt/internal/feature", "gbt/internal/parallel"},
 	"gbt/internal/histogram":      {"gbt/internal/binned", "gbt/internal/grad"},
 	"gbt/internal/constraint":     {},
 	"gbt/internal/split":          {"gbt/internal/compat", "gbt/internal/histogram", "gbt/internal/constraint", "gbt/internal/grad"},

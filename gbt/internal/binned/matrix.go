@@ -99,7 +99,11 @@ func (b *Matrix) fill(m *feature.Matrix, pool *parallel.Pool) {
 			fillColumn(b.cols16[j*b.Rows:(j+1)*b.Rows], rows, values, b.FeatureCuts(j))
 		}
 	})
-	// The row-major copy is a transposition in blocks that stay in cache.
+	b.transposeAll(pool)
+}
+
+// transposeAll makes the row-major copy of the bins, in blocks that stay in cache.
+func (b *Matrix) transposeAll(pool *parallel.Pool) {
 	pool.Blocks(b.Rows, 256, func(begin, end int) {
 		if b.cols8 != nil {
 			transpose(b.rows8, b.cols8, b.Rows, b.Cols, begin, end)

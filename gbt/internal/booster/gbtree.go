@@ -19,6 +19,8 @@ import (
 // Config are the parameters of a [GBTree].
 type Config struct {
 	Exact         bool // over sorted columns, else by histograms
+	Approx        bool // by histograms over bins made from the hessians of the rows
+	ConstHessian  bool // those hessians never change
 	Groups        int  // margins a row
 	Parallel      int  // trees a round for each group, grown from the same gradients
 	Split         split.Params
@@ -49,6 +51,7 @@ type GBTree struct {
 	seeded int // round that rng was last seeded for
 	hist   *grow.Hist
 	exact  *grow.Exact
+	approx *approx
 	column []grad.Pair // gradients of one group
 	kept   []grad.Pair // gradients after sampling (hist)
 	keep   []bool      // rows that take part (exact)
@@ -69,6 +72,8 @@ func NewGBTree(train *Rows, weights []float32, cfg Config, rng *sample.Engine, p
 	b := &GBTree{cfg: cfg, m: m, pool: pool, rng: rng, seeded: -1, train: train, model: Model{Rounds: []int32{0}}}
 	if cfg.Exact {
 		b.exact = grow.NewExact(grow.NewSorted(m, pool), cfg.Split, cfg.Policy.MaxDepth, cfg.Constraints, pool)
+	} else if cfg.Approx {
+		b.approx = newApprox(weights)
 	} else {
 		b.hist = grow.NewHist(binned.New(m, weights, cfg.MaxBin, pool), cfg.Split, cfg.Policy, cfg.Constraints, pool)
 	}
@@ -89,7 +94,8 @@ func (b *GBTree) Begin() []float32 {
 // the margins of the training rows.
 //
 // Random numbers are drawn tree by tree: for the rows, then for the columns
-// (exact: one by one for the rows, then for the columns). With SeedPerRound they
+// (exact: one by one for the rows, then for the columns; approx: for the columns,
+// then for the rows, once for all trees of a group). With SeedPerRound they
 // begin at seed*127 + round.
 func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair) error {
 	trees, rng, margin := len(b.model.Trees), *b.rng, b.train.Margin
@@ -99,6 +105,9 @@ func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair) error {
 	}
 	for g := range b.cfg.Groups {
 		column := b.group(pairs, g)
+		if b.approx != nil {
+			column = b.beginApprox(column)
+		}
 		for range b.cfg.Parallel {
 			if err := b.grow(ctx, column, margin, g); err != nil {
 				b.model.Trees, b.model.Groups, *b.rng = b.model.Trees[:trees], b.model.Groups[:trees], rng
@@ -206,7 +215,13 @@ func (b *GBTree) grow(ctx context.Context, pairs []grad.Pair, margin []float32, 
 		}
 		return err
 	}
-	nodes, err := b.hist.Grow(ctx, b.sampled(pairs), b.columns())
+	var cols *sample.Columns
+	if b.approx != nil {
+		cols = b.approx.columns
+	} else {
+		pairs, cols = b.sampled(pairs), b.columns()
+	}
+	nodes, err := b.hist.Grow(ctx, pairs, cols)
 	if err != nil {
 		return err
 	}

@@ -51,6 +51,10 @@ func (c *Interaction) Child(p Path, f int32) Path {
 	return child
 }
 
+// AllowAlso lets the features that may split the node of o split the node of p
+// too.
+func (p Path) AllowAlso(o Path) { p.allowed.unite(o.allowed) }
+
 // Allows reports whether feature f may split the node.
 func (p Path) Allows(f int32) bool { return p.allowed[f>>6]>>(f&63)&1 != 0 }
 

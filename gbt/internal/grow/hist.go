@@ -28,6 +28,8 @@ type Hist struct {
 	policy Policy
 	pool   *parallel.Pool
 
+	rowSums bool // the root's sums are over rows, whatever is missing
+
 	driver  driver
 	limits  limits
 	rows    []int32 // rows by node: each node owns two segments, ascending within
@@ -161,7 +163,7 @@ func (t *Hist) of(s span) []int32 { return t.rows[s.begin:s.end] }
 // missing, else over the rows (HistUpdater::InitRoot).
 func (t *Hist) rootSum(pairs []grad.Pair, in span) grad.Sum {
 	var s grad.Sum
-	if t.m.Complete && t.m.Cols > 0 {
+	if t.m.Complete && t.m.Cols > 0 && !t.rowSums {
 		bins := make([]grad.Sum, t.m.Slots)
 		histogram.Build(bins, t.m, t.of(in), pairs, []int32{0})
 		for _, b := range bins[:t.m.Bins(0)] {

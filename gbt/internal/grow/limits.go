@@ -14,6 +14,7 @@ type limits struct {
 	Constraints
 	bounds []constraint.Bounds
 	paths  []constraint.Path
+	forest *forestLimits // nil but for approx
 }
 
 // begin starts a tree whose root may be split by the first features.
@@ -35,6 +36,9 @@ func (l *limits) split(id, f int32, left, right float32) {
 	}
 	if l.Interaction != nil {
 		p := l.Interaction.Child(l.paths[id], f)
+		if id == 0 && l.forest != nil {
+			l.forest.join(p)
+		}
 		l.paths = append(l.paths, p, p)
 	}
 }

@@ -27,17 +27,9 @@ type sortedColumn struct {
 func NewSorted(m *feature.Matrix, pool *parallel.Pool) *Sorted {
 	s := &Sorted{m: m, columns: make([]sortedColumn, m.Cols)}
 	m.EachColumn(pool, func(j int, rows []int32, values []float32) {
-		pairs := make([]introsort.Pair, len(rows))
-		for i := range pairs {
-			pairs[i] = introsort.Pair{Key: values[i], Value: rows[i]}
-		}
-		introsort.Pairs(pairs)
 		c := &s.columns[j]
-		c.rows, c.values = make([]int32, len(pairs)), make([]float32, len(pairs))
-		for i, p := range pairs {
-			c.rows[i], c.values[i] = p.Value, p.Key
-		}
-		n := len(pairs)
+		c.rows, c.values = introsort.Column(rows, values)
+		n := len(rows)
 		// The share of missing values is taken in float32, as XGBoost does.
 		c.missing = 1-float32(m.Rows-n)/float32(m.Rows) < 1
 		c.constant = n > 0 && c.values[0] == c.values[n-1]

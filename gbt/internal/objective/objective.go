@@ -52,6 +52,19 @@ type Objective interface {
 	Gradient(dst []grad.Pair, margin []float32, info *dataset.Info, pool *parallel.Pool)
 }
 
+// Quadratic is an [Objective] that may say that its hessians do not depend on
+// the margins (XGBoost 3.4: reg:squarederror alone, ObjInfo::const_hess); an
+// objective without the method has hessians that change.
+type Quadratic interface {
+	ConstantHessian() bool
+}
+
+// ConstantHessian reports whether o is a [Quadratic] that says so.
+func ConstantHessian(o Objective) bool {
+	q, ok := o.(Quadratic)
+	return ok && q.ConstantHessian()
+}
+
 // entry is a row of the table of objectives.
 type entry struct {
 	name string

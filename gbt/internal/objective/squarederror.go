@@ -28,6 +28,7 @@ func newSquaredError(c Config) (Objective, error) {
 
 func (squaredError) Name() string          { return "reg:squarederror" }
 func (squaredError) DefaultMetric() string { return "rmse" }
+func (squaredError) ConstantHessian() bool { return true }
 
 func (o squaredError) Params() map[string]map[string]string { return regLossParams(o.scalePosWeight) }
 

@@ -13,9 +13,11 @@ OBJECTIVES = {  # objective -> label recipe
     "reg:logistic": dict(label="unit"),
     "multi:softprob": dict(label="class", classes=3, flip=50),
     "multi:softmax": dict(label="class", classes=4, flip=50),
+    "count:poisson": dict(label="class", classes=6, flip=50),
+    "reg:absoluteerror": REAL,
 }
 SHORT = {"sq": "reg:squarederror", "log": "binary:logistic", "raw": "binary:logitraw",
-         "unit": "reg:logistic", "prob": "multi:softprob", "max": "multi:softmax"}
+         "unit": "reg:logistic", "prob": "multi:softprob", "max": "multi:softmax", "count": "count:poisson", "abs": "reg:absoluteerror"}
 
 
 class Family:
@@ -373,7 +375,82 @@ def beyond():
     return f.cases
 
 
-FAMILIES = {"hist": hist, "exact": exact, "sample": sample, "beyond": beyond}
+def approx():
+    f = Family("approx", "approx", 12000)
+    a = f.add
+    grad = dict(subsample=0.4, sampling_method="gradient_based")
+    # objectives: constant hessians (sq) and others
+    a("square", "sq", 400, MIXED, 5)
+    a("logistic", "log", 400, MIXED, 5)
+    a("logitraw", "raw", 400, MIXED, 4)
+    a("unit", "unit", 400, MIXED, 4)
+    a("softprob", "prob", 400, MIXED, 3)
+    a("softmax-7", "max", 500, MIXED, 2, dict(classes=7))
+    a("poisson", "count", 400, MIXED, 4)
+    a("absolute", "abs", 400, MIXED, 4)
+    # bins, with more and with fewer distinct values
+    for bins, o in ((2, "log"), (4, "sq"), (4, "log"), (16, "sq"), (16, "log"), (17, "count"), (64, "log"), (64, "sq"), (255, "log"), (256, "sq"), (257, "log"), (600, "log")):
+        a("bins-%d" % bins, o, 900, MIXED, 4, dict(miss=100), max_bin=bins)
+    a("bins-256-large", "log", 6000, "fine*2 norm int few grid", 3, dict(weights="frac", miss=100))
+    a("bins-400-large", "sq", 6000, "fine*2 norm int few grid", 3, dict(weights="frac", miss=100), max_bin=400)
+    a("bins-64-large", "log", 12000, "fine*2 norm*2 int", 3, max_bin=64, eta=1)
+    a("bins-16-deep", "log", 2000, "norm*3 int grid", 12, max_bin=16, max_depth=8, eta=1)
+    a("bins-1000-few-rows", "log", 200, MIXED, 3, max_bin=1000)
+    # weights enter the cuts twice
+    for kind in ("frac", "zeros", "int", "spread"):
+        a("weights-" + kind, "log", 700, MIXED, 4, dict(weights=kind), max_bin=24)
+        a("weights-miss-" + kind, "sq", 700, MIXED, 4, dict(weights=kind, miss=150), max_bin=24)
+    a("weights-softprob", "prob", 600, MIXED, 3, dict(weights="zeros"), max_bin=12)
+    a("positive-3", "log", 500, MIXED, 4, dict(weights="frac"), scale_pos_weight=3, max_bin=30)
+    # rows: those left out weigh nothing in the cuts
+    for o in ("sq", "log", "prob"):
+        a("rows", o, 800, MIXED, 4, subsample=0.5, seed=3, max_bin=20)
+        a("rows-gradient", o, 800, MIXED, 4, dict(miss=100), seed=4, max_bin=20, **grad)
+        a("rows-256", o, 700, MIXED, 3, dict(weights="frac"), subsample=0.7, seed=5)
+        a("rows-gradient-256", o, 700, MIXED, 3, dict(weights="zeros"), seed=6, **grad)
+    a("rows-few", "log", 500, MIXED, 4, subsample=0.05, seed=7)
+    a("rows-0.9999", "sq", 300, MIXED, 4, subsample=0.9999, seed=8)
+    a("rows-per-iteration", "log", 400, MIXED, 4, subsample=0.5, seed=9, seed_per_iteration=1)
+    # forests share rows, cuts and the sampler of columns
+    for n in (2, 3):
+        a("forest-%d" % n, "log", 500, MIXED, 3, num_parallel_tree=n, max_bin=40)
+        a("forest-rows-%d" % n, "sq", 500, MIXED, 3, dict(weights="frac"), num_parallel_tree=n, subsample=0.5, seed=11, max_bin=40)
+        a("forest-columns-%d" % n, "log", 500, "norm*10 few*10", 3, num_parallel_tree=n, colsample_bynode=0.5, colsample_bylevel=0.6, colsample_bytree=0.8, subsample=0.7, seed=12)
+        a("forest-softprob-%d" % n, "prob", 400, MIXED, 2, num_parallel_tree=n, seed=13, **grad)
+        a("forest-sets-%d" % n, "sq", 500, "norm*3 few int grid*3", 3, num_parallel_tree=n, colsample_bynode=0.5, interaction_constraints="[[0,1],[2,3],[4,5,0]]", seed=14)
+        a("forest-sets-logistic-%d" % n, "log", 500, "norm*3 few int grid*3", 3, dict(miss=100), num_parallel_tree=n, colsample_bynode=0.4, interaction_constraints="[[0,1,2],[3,4],[5,0]]", seed=15, subsample=0.8)
+        a("forest-monotone-%d" % n, "log", 500, MIXED, 3, num_parallel_tree=n, colsample_bynode=0.5, monotone_constraints="(1,-1,0,1)", seed=16)
+    # columns
+    a("tree", "log", 400, "norm*10 few*10", 4, colsample_bytree=0.5, seed=17)
+    a("level", "sq", 400, "norm*10 few*10", 4, colsample_bylevel=0.5, seed=18)
+    a("node", "log", 400, "norm*10 few*10", 4, colsample_bynode=0.5, seed=19)
+    a("all-columns-rows", "sq", 500, "norm*10 few*10", 4, colsample_bytree=0.7, colsample_bylevel=0.6, colsample_bynode=0.5, subsample=0.6, seed=20)
+    a("all-columns-softmax", "max", 500, "norm*10 few*10", 3, colsample_bytree=0.7, colsample_bylevel=0.6, colsample_bynode=0.5, seed=21, **grad)
+    # growth and constraints
+    a("lossguide", "log", 600, MIXED, 4, dict(miss=100), grow_policy="lossguide", max_depth=0, max_leaves=19)
+    a("lossguide-gamma", "sq", 600, MIXED, 4, grow_policy="lossguide", max_depth=5, gamma=5, max_bin=20)
+    a("leaves-9", "log", 500, MIXED, 4, max_leaves=9)
+    a("gamma", "log", 500, MIXED, 5, gamma=2)
+    a("unbounded", "log", 900, MIXED, 3, max_depth=0, min_child_weight=0.5)
+    a("alpha-delta", "log", 500, MIXED, 4, alpha=0.4, max_delta_step=0.35, lambda_=0)
+    a("monotone", "sq", 500, MIXED, 4, dict(miss=150), monotone_constraints="(1,-1,1,0)", max_bin=50)
+    a("sets", "log", 500, MIXED, 4, interaction_constraints="[[0,1,2],[1,3],[4,0]]", max_depth=7, max_bin=50)
+    # values
+    a("miss-50", "log", 500, MIXED, 4, dict(miss=500, signal=True), max_bin=20)
+    a("miss-95", "sq", 600, MIXED, 4, dict(miss=950, signal=True))
+    a("ties", "log", 2000, "bin*2 few*3 geo*2", 4, dict(miss=100), max_bin=3)
+    a("range", "log", 500, "huge tiny wide sub spike const none neg", 4, dict(miss=100), max_bin=30)
+    a("two-rows", "sq", 50, "norm*30", 3)
+    a("all-equal", "log", 100, MIXED, 3, dict(label="same", value=1))
+    cross(f, 40, 2900, [
+        ("objective", ["sq", "log", "raw", "unit", "prob", "max", "count", "log"]), ("rows", [60, 150, 300, 500, 900]), ("data", DATA), ("cols", COLS), ("rounds", [2, 3, 4, 6]),
+        ("depth", [dict(max_depth=d) for d in (2, 3, 4, 6, 9)]), ("step", STEP), ("regular", REGULAR), ("stops", STOPS), ("bins", [dict(max_bin=b) for b in (4, 7, 16, 40, 100, 256)]),
+        ("rates", [dict(), dict(), dict(subsample=0.6, seed=31), dict(seed=32, **grad), dict(colsample_bynode=0.6, seed=33), dict(colsample_bylevel=0.7, subsample=0.8, seed=34)]),
+        ("trees", [dict(), dict(), dict(num_parallel_tree=2), dict(num_parallel_tree=3)])])
+    return f.cases
+
+
+FAMILIES = {"hist": hist, "exact": exact, "sample": sample, "beyond": beyond, "approx": approx}
 # Small cases whose whole model is kept beside the hashes, by family and name.
 KEPT = {"hist-square", "hist-logistic", "hist-miss-10-signal", "exact-square", "exact-gamma-logistic"}
 

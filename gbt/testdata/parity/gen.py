@@ -1,4 +1,4 @@
-"""Makes the goldens of the parity battery: {hist,exact,sample,beyond}.json and models/.
+"""Makes the goldens of the parity battery: {hist,exact,sample,beyond,approx}.json and models/.
 
     python3 -m venv venv && venv/bin/pip install xgboost==3.4.1 numpy
     venv/bin/python gen.py                  # all families, into this script's folder

@@ -1,0 +1,100 @@
+package binned
+
+import (
+	"sync"
+
+	"github.com/grove-ml/grove/gbt/internal/feature"
+	"github.com/grove-ml/grove/gbt/internal/introsort"
+	"github.com/grove-ml/grove/gbt/internal/parallel"
+	"github.com/grove-ml/grove/gbt/internal/quantile"
+)
+
+// Sorted makes bins again and again from changing weights of the rows. It holds every column sorted
+// by value, which costs 8 bytes a present value, and one [Matrix] that is filled in place.
+type Sorted struct {
+	m       *Matrix
+	maxBin  int
+	columns []sortedColumn
+	free    sync.Pool // of *quantile.Sketch
+}
+
+type sortedColumn struct {
+	rows   []int32
+	values []float32
+	cuts   []float32
+}
+
+// NewSorted sorts the columns of m for cuts of at most maxBin bins a feature. The matrix has bins
+// only after the first [Sorted.Rebin].
+func NewSorted(m *feature.Matrix, maxBin int, pool *parallel.Pool) *Sorted {
+	s := &Sorted{maxBin: maxBin, columns: make([]sortedColumn, m.Cols)}
+	s.free.New = func() any { return new(quantile.Sketch) }
+	most := make([]int32, m.Cols) // bins that a feature can have
+	m.EachColumn(pool, func(j int, rows []int32, values []float32) {
+		c := &s.columns[j]
+		c.rows, c.values = introsort.Column(rows, values)
+		most[j] = 1
+		for i := 1; i < len(c.values) && int(most[j]) < maxBin; i++ {
+			if c.values[i] != c.values[i-1] {
+				most[j]++
+			}
+		}
+	})
+	b := &Matrix{Rows: m.Rows, Cols: m.Cols, Complete: true}
+	b.Cuts.Ptr = make([]int32, m.Cols+1)
+	for j, n := range most {
+		b.Cuts.Ptr[j+1] = b.Cuts.Ptr[j] + n
+		if len(s.columns[j].rows) < m.Rows {
+			b.Complete = false
+		}
+	}
+	// The layout has room for the most bins there can be, and stays.
+	b.layout()
+	s.m = b
+	return s
+}
+
+// Matrix returns the matrix that [Sorted.Rebin] fills.
+func (s *Sorted) Matrix() *Matrix { return s.m }
+
+// Rebin makes the cuts from one weight a row by the path of sorted columns (see
+// [quantile.Sketch.PushSorted]) and bins every value with them.
+func (s *Sorted) Rebin(weights []float32, pool *parallel.Pool) {
+	b := s.m
+	pool.For(len(s.columns), func(j int) {
+		c := &s.columns[j]
+		sketch := s.free.Get().(*quantile.Sketch)
+		defer s.free.Put(sketch)
+		sketch.Reset(len(c.values), s.maxBin)
+		sketch.PushSorted(c.values, c.rows, weights)
+		c.cuts = sketch.AppendCuts(c.cuts[:0])
+		if b.cols8 != nil {
+			binSorted(b.cols8[j*b.Rows:(j+1)*b.Rows], c)
+		} else {
+			binSorted(b.cols16[j*b.Rows:(j+1)*b.Rows], c)
+		}
+	})
+	b.Cuts.Values = b.Cuts.Values[:0]
+	for j := range s.columns {
+		b.Cuts.Values = append(b.Cuts.Values, s.columns[j].cuts...)
+		b.Cuts.Ptr[j+1] = int32(len(b.Cuts.Values))
+	}
+	b.transposeAll(pool)
+}
+
+// binSorted bins the values of a column: what [Search] finds, in one pass over both lists.
+func binSorted[B Bin](dst []B, c *sortedColumn) {
+	if len(c.rows) < len(dst) {
+		missing := B(len(c.cuts))
+		for i := range dst {
+			dst[i] = missing
+		}
+	}
+	bin, last := 0, len(c.cuts)-1
+	for i, v := range c.values {
+		for bin < last && c.cuts[bin] <= v {
+			bin++
+		}
+		dst[c.rows[i]] = B(bin)
+	}
+}
