@@ -79,13 +79,16 @@ func (m *Model) start() error {
 	doc := m.doc
 	at := func(v []float32, g int) float32 { return v[min(g, len(v)-1)] }
 	if len(doc.BaseMargin) > 0 {
-		// Models of before 1.0 hold margins. A file of today holds outputs:
-		// XGBoost makes them so (src/learner.cc), but for classes.
+		// Models of before 1.0 hold margins. A file of today holds outputs that
+		// margins are made of again: XGBoost makes them so (src/learner.cc), but
+		// for classes. Where outputs are steps (binary:hinge) no margin comes
+		// back; there margins are made of outputs by doing nothing.
 		doc.BaseScore = make([]float32, len(m.base))
+		doc.BoostFromAverage = false // see below
 		for g := range m.base {
 			m.base[g] = at(doc.BaseMargin, g)
 			doc.BaseScore[g] = m.base[g]
-			if m.link != nil && !strings.HasPrefix(doc.Objective.Name, "multi:") {
+			if m.link != nil && !strings.HasPrefix(doc.Objective.Name, "multi:") && doc.Objective.Name != "binary:hinge" {
 				m.link.Value(doc.BaseScore[g:g+1], m.base[g:g+1])
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/grove-ml/grove/gbt/internal/codec"
 	"github.com/grove-ml/grove/gbt/internal/codec/ubjson"
 	"github.com/grove-ml/grove/gbt/internal/codec/xgbjson"
 )
@@ -56,9 +57,9 @@ func (m *Model) Save(w io.Writer, f Format) error {
 	var b []byte
 	switch f {
 	case JSON:
-		b = xgbjson.Append(nil, m.doc)
+		b = xgbjson.Append(nil, m.current())
 	case UBJSON:
-		b = ubjson.Append(nil, m.doc)
+		b = ubjson.Append(nil, m.current())
 	default:
 		return fmt.Errorf("gbt: save: %v: must be gbt.JSON or gbt.UBJSON", f)
 	}
@@ -66,6 +67,17 @@ func (m *Model) Save(w io.Writer, f Format) error {
 		return fmt.Errorf("gbt: save: %w", err)
 	}
 	return nil
+}
+
+// current returns the document as a file of today has it. Up to 1.2 the base score
+// of binary:logitraw was a probability, now it is a margin.
+func (m *Model) current() *codec.Model {
+	if m.doc.Objective.Name != "binary:logitraw" || !before(m.doc.Version, 1, 3) {
+		return m.doc
+	}
+	doc := *m.doc
+	doc.BaseScore = m.base
+	return &doc
 }
 
 // SaveFile writes the model to a file in the format of its extension, .json or

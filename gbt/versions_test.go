@@ -22,6 +22,7 @@ import (
 	"github.com/grove-ml/grove/dataset"
 	"github.com/grove-ml/grove/gbt"
 	"github.com/grove-ml/grove/gbt/internal/versions"
+	"github.com/grove-ml/grove/gbt/tree"
 )
 
 // notReadYet lists the formats of the version matrix that Load does not know.
@@ -253,12 +254,33 @@ func TestVersionsSaved(t *testing.T) {
 				diff, ok := near(want, got, 0)
 				require.True(t, ok, "%v: %s", f, diff)
 			}
+			// Sums of another order, and base scores that went from margin to output
+			// and back, differ in the last bits. Categories that a split does not
+			// know go another way since 1.7.
+			for i := range want {
+				if strings.HasPrefix(f.version, "1.") && hasCategories(f.model) {
+					break
+				}
+
+				require.InDelta(t, want[i], got[i], 1e-4*max(1, math.Abs(float64(want[i]))), "%v: margin %d", f, i)
+			}
 			if dir != "" {
 				writeExchange(t, filepath.Join(dir, f.version+"-"+f.golden.Name+"-"+f.format), format, first.Bytes(), f.set.Columns, rows, got)
 			}
 		}
 	})
 	assert.Greater(t, same, 100)
+}
+
+func hasCategories(m *gbt.Model) bool {
+	for _, tr := range m.Trees() {
+		for _, n := range tr.All() {
+			if n.Kind == tree.Categorical {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // writeExchange leaves a model with rows and margins for XGBoost to compare.

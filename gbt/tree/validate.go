@@ -43,14 +43,28 @@ func validate(nodes []Node, features int) (summary, error) {
 	// Every split claims its two children once and children name their parent,
 	// so a node with two parents shows as a parent that does not match; a cycle
 	// or an island needs nodes that the root does not reach, which descend finds.
+	var room [1024]int32
+	depths := room[:min(len(nodes), len(room))]
+	if len(nodes) > len(room) {
+		depths = make([]int32, len(nodes))
+	}
+	splits, deepest, down := 0, int32(0), true
 	for i := range nodes {
 		var err error
-		switch nodes[i].Kind {
+		switch nd := &nodes[i]; nd.Kind {
 		case Leaf:
 			sum.leaves++
-			err = checkLeaf(nodes, i)
+			if nd.Left != None || nd.Right != None {
+				err = checkLeaf(nodes, i)
+			}
 		case Numerical, Categorical:
-			err = checkSplit(nodes, i, features)
+			if err = checkSplit(nodes, i, features); err == nil {
+				splits++
+				down = down && int(nd.Left) > i && int(nd.Right) > i
+				depth := depths[i] + 1
+				depths[nd.Left], depths[nd.Right] = depth, depth
+				deepest = max(deepest, depth)
+			}
 		case Deleted:
 			sum.deleted++
 		default:
@@ -59,6 +73,12 @@ func validate(nodes []Node, features int) (summary, error) {
 		if err != nil {
 			return sum, err
 		}
+	}
+	// Where ids ascend from every split to its children there is no cycle, and
+	// no island if as many nodes are children as there are beside the root.
+	if down && 2*splits+1 == len(nodes)-sum.deleted {
+		sum.depth = int(deepest)
+		return sum, nil
 	}
 	reached, depth := descend(nodes)
 	if reached != len(nodes)-sum.deleted {

@@ -161,25 +161,15 @@ func (b *Builder) room(n int) []tree.Node {
 // XGBoost's RegTree::Node decides it: by the index word, then the left child.
 func (t *TreeData) nodes(dst []tree.Node) []tree.Node {
 	vector := t.sizeLeafVector > 1
+	k := len(dst) // every array has an entry a node, see checkLengths
+	left, right, parents, features := t.Left[:k], t.Right[:k], t.Parents[:k], t.SplitIndices[:k]
+	values, bits := t.SplitConditions[:k], t.DefaultLeft[:k]
 	for i := range dst {
-		n := tree.Node{
-			Kind:        tree.Numerical,
-			DefaultLeft: t.DefaultLeft[i] != 0,
-			Left:        t.Left[i],
-			Right:       t.Right[i],
-			Parent:      t.Parents[i],
-			Feature:     t.SplitIndices[i],
-			Value:       t.SplitConditions[i],
-		}
-		if len(t.LossChanges) > 0 {
-			n.Gain = t.LossChanges[i]
-		}
-		if len(t.SumHessian) > 0 {
-			n.Cover = t.SumHessian[i]
-		}
-		if !vector {
-			n.Weight = t.BaseWeights[i]
-		}
+		n := &dst[i]
+		n.Kind = tree.Numerical
+		n.DefaultLeft = bits[i] != 0
+		n.Left, n.Right, n.Parent = left[i], right[i], parents[i]
+		n.Feature, n.Value = features[i], values[i]
 		switch {
 		case n.Feature == deletedIndex && n.DefaultLeft && !vector:
 			n.Kind = tree.Deleted
@@ -194,7 +184,17 @@ func (t *TreeData) nodes(dst []tree.Node) []tree.Node {
 		if n.Parent == noParent && !vector {
 			n.Parent = tree.None
 		}
-		dst[i] = n
+	}
+	for i, v := range t.LossChanges {
+		dst[i].Gain = v
+	}
+	for i, v := range t.SumHessian {
+		dst[i].Cover = v
+	}
+	if !vector {
+		for i, v := range t.BaseWeights {
+			dst[i].Weight = v
+		}
 	}
 	return dst
 }

@@ -215,6 +215,16 @@ func (s *scanner) Bits(dst []uint8) ([]uint8, error) {
 	if err != nil {
 		return dst, err
 	}
+	if a.marker == 'U' { // what XGBoost writes
+		b := s.b[s.pos : s.pos+a.n]
+		all := byte(0)
+		for _, v := range b {
+			all |= v
+		}
+		if all <= 1 {
+			return append(dst, s.items(a.n, 1)...), nil
+		}
+	}
 	return collect(s, a, dst,
 		func(marker byte, b []byte) (uint8, error) {
 			v, ok := integer(marker, b)
