@@ -97,8 +97,10 @@ func newStoppingOn(e *EarlyStopping, sets []string, metrics []namedMetric) (*sto
 }
 
 // update takes the score of a round in and reports whether to stop.
-func (s *stopping) update(round int, score float64) bool {
-	v := printed(score)
+func (s *stopping) update(round int, score float64) bool { return s.follow(round, printed(score)) }
+
+// follow is update for a score that is not rounded any more.
+func (s *stopping) follow(round int, v float64) bool {
 	better := s.bestAt < 0
 	if !better && s.maximize {
 		better = v-s.MinDelta > s.best
