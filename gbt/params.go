@@ -163,6 +163,9 @@ func (p Params) Validate() error {
 			fault("sampling_method", p.SamplingMethod, "must be uniform for tree_method exact")
 		}
 	}
+	if p.vectorLeaves() && p.TreeMethod != "hist" && p.TreeMethod != "auto" {
+		fault("tree_method", p.TreeMethod, "must be hist for multi_strategy multi_output_tree")
+	}
 	if p.Objective == "reg:quantileerror" && len(p.QuantileAlpha) == 0 {
 		fault("quantile_alpha", p.QuantileAlpha, "must be given for reg:quantileerror")
 	}
@@ -187,9 +190,6 @@ func (p *Params) pending(fault func(name string, value any, reason string)) {
 	}
 	if p.ProcessType != "default" {
 		fault("process_type", p.ProcessType, reason)
-	}
-	if p.MultiStrategy != "one_output_per_tree" {
-		fault("multi_strategy", p.MultiStrategy, reason)
 	}
 	if p.Compat != "3.4" {
 		fault("compat", p.Compat, reason)

@@ -113,7 +113,7 @@ func parityParams(c *paritydata.Case) (gbt.Params, error) {
 // parityMatrix makes a matrix of d, sparse without the missing cells or dense.
 func parityMatrix(t *testing.T, d *paritydata.Data, sparse bool) *dataset.Matrix {
 	t.Helper()
-	info := &dataset.Info{Labels: d.Labels, Weights: d.Weights}
+	info := &dataset.Info{Labels: d.Labels, Targets: d.Targets, Weights: d.Weights}
 	if !sparse {
 		x, err := dataset.FromDense(d.Rows, d.Cols, d.X, info)
 		require.NoError(t, err)

@@ -24,3 +24,10 @@ func checkBaseScores(scores []float64, groups int) error {
 	}
 	return nil
 }
+
+// vectorLeaves reports whether one tree is grown for all outputs. XGBoost grows
+// such trees by the hist method alone, and takes no other method even for a model
+// of one output (src/gbm/gbtree.cc DoBoost, 3.4).
+func (p *Params) vectorLeaves() bool {
+	return p.MultiStrategy == "multi_output_tree" && p.Booster != "gblinear"
+}

@@ -67,6 +67,9 @@ func NewTrainer(p Params, train *dataset.Matrix, o *TrainOptions) (*Trainer, err
 	if err := checkTraining(obj, train); err != nil {
 		return nil, err
 	}
+	if p.vectorLeaves() && obj.Groups() > 1 {
+		return nil, &ParamError{"multi_strategy", p.MultiStrategy, "XGBoost has this, this version of Grove does not support it"}
+	}
 	t := &Trainer{params: p, options: *o, objective: obj, info: train.Info(), cols: train.Cols()}
 	limits, err := p.constraints(t.info, t.cols)
 	if err != nil {

@@ -2,6 +2,7 @@
 
 A case is (id, recipe, params, rounds). The first part of every family is written by hand, one
 corner at a time; the second crosses the axes below, drawn by the generator of the data."""
+import cases_targets
 from recipes import cells, mod
 
 MIXED = "norm*2 few int dup const grid geo"
@@ -451,6 +452,7 @@ def approx():
 
 
 FAMILIES = {"hist": hist, "exact": exact, "sample": sample, "beyond": beyond, "approx": approx}
+FAMILIES.update(cases_targets.FAMILIES)
 # Small cases whose whole model is kept beside the hashes, by family and name.
 KEPT = {"hist-square", "hist-logistic", "hist-miss-10-signal", "exact-square", "exact-gamma-logistic"}
 

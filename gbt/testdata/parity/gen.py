@@ -1,4 +1,4 @@
-"""Makes the goldens of the parity battery: {hist,exact,sample,beyond,approx}.json and models/.
+"""Makes the goldens of the parity battery: {hist,exact,sample,beyond,approx,target,vector}.json and models/.
 
     python3 -m venv venv && venv/bin/pip install xgboost==3.4.1 numpy
     venv/bin/python gen.py                  # all families, into this script's folder
@@ -17,7 +17,8 @@ A line of the output is one case. Hashes are FNV-1a over 32-bit words (recipes.f
                a split 1, left, right, parent, feature, default_left, threshold
     statistics per node that is not deleted: gain, cover, weight; and of a leaf its value,
                feature and default_left (what the file still says of a split that was pruned)
-Parents count from 0, that of the root is 2^32 - 1. Margins are taken by a booster that was loaded
+A tree with vector leaves has its number of outputs behind the group, all weights of a node in place
+of one, and of a leaf its number and its values. Parents count from 0, that of the root is 2^32 - 1. Margins are taken by a booster that was loaded
 from the saved model, so no cache of the training is in play: of the training rows, of the
 validation rows and of the probes (see probes below). `json` and `ubj` are the first 16 hex
 digits of the SHA-256 of the saved files."""
@@ -46,6 +47,9 @@ def tree_hashes(t, group):
     feature, default = t["split_indices"], t["default_left"]
     condition = recipes.bits(t["split_conditions"])
     gain, cover, weight = (recipes.bits(t[k]) for k in ("loss_changes", "sum_hessian", "base_weights"))
+    size = int(t["tree_param"]["size_leaf_vector"])
+    if size > 1:
+        return vector_hashes(t, group, size, gain, cover, weight)
     s, q, splits = [len(left), group], [], []
     for i in range(len(left)):
         parent = 0xFFFFFFFF if i == 0 else parents[i]
@@ -59,6 +63,23 @@ def tree_hashes(t, group):
         else:
             s += [1, left[i], right[i], parent, feature[i], default[i], condition[i]]
             splits.append((feature[i], np.float32(t["split_conditions"][i])))
+    return recipes.fnv(s) + recipes.fnv(q), splits
+
+
+def vector_hashes(t, group, size, gain, cover, weight):
+    """tree_hashes of a tree with vector leaves."""
+    left, right, values = t["left_children"], t["right_children"], recipes.bits(t["leaf_weights"])
+    condition = recipes.bits(t["split_conditions"])
+    s, q, splits = [len(left), group, size], [], []
+    for i in range(len(left)):
+        parent = t["parents"][i] & 0xFFFFFFFF
+        q += [gain[i], cover[i]] + weight[i * size:(i + 1) * size]
+        if left[i] == -1:
+            s += [0, parent]
+            q += [right[i]] + values[right[i] * size:(right[i] + 1) * size]
+        else:
+            s += [1, left[i], right[i], parent, t["split_indices"][i], t["default_left"][i], condition[i]]
+            splits.append((t["split_indices"][i], np.float32(t["split_conditions"][i])))
     return recipes.fnv(s) + recipes.fnv(q), splits
 
 

@@ -8,7 +8,8 @@ number is a pure function of (seed, stream, row):
     cell(seed, stream, row) = mix(mix(mix(seed) + stream) + row)
 
 Streams: 2j for the values of column j, 2j+1 for its missing cells, 2^20 + {0, 1, 2} for
-the noise of the label, the flips of the label and the weights.
+the noise of the label, the flips of the label and the weights; of several labels a row, number t
+has 2^20 + 16t + {0, 1} for its noise and flips.
 
 A column of some kind takes k (an integer in [-R, R]) from its cell and is float32(k) * 2^e,
 which is exact. Its score, floor((k + R) * 1000 / 2R) - 500, enters the label. Every label
@@ -110,6 +111,7 @@ def generate(r):
     S = np.zeros(rows, np.int64)
     zero = np.zeros(rows, np.int64)
     first, second = zero, zero
+    further = [np.zeros(rows, np.int64) for _ in range(1, r.get("targets", 1))]
     for j, kind in enumerate(kinds):
         if kind in ("dup", "flip"):
             X[:, j] = X[:, j - 1] if kind == "dup" else 0 - X[:, j - 1]
@@ -125,6 +127,8 @@ def generate(r):
             S += np.where(gone, (600, -600, 0)[j % 3], 0)
         if j < len(COEFFICIENTS):
             S += COEFFICIENTS[j] * score
+            for t, sums in enumerate(further, 1):  # other labels weigh the first columns in another order
+                sums += COEFFICIENTS[(j + 3 * t) % 8] * score
         elif j % 7 == 0:
             S += (j * j % 5 - 2) * score
         if j == 0:
@@ -135,7 +139,14 @@ def generate(r):
     S += np.where((first > 0) & (second > 0), 700, 0)
     noise = r.get("noise", 1000)
     S += ((halves(cells(seed, SIDE, rows)) * noise) >> 16) - 2 * noise
-    return X, labels(r, S, cells(seed, SIDE + 1, rows)), weights(r, cells(seed, SIDE + 2, rows))
+    y = labels(r, S, cells(seed, SIDE + 1, rows))
+    if further:
+        columns = [y]
+        for t, sums in enumerate(further, 1):
+            sums += ((halves(cells(seed, SIDE + 16 * t, rows)) * noise) >> 16) - 2 * noise
+            columns.append(labels(r, sums, cells(seed, SIDE + 16 * t + 1, rows)))
+        y = np.stack(columns, 1)
+    return X, y, weights(r, cells(seed, SIDE + 2, rows))
 
 
 def quotient(a, b):
@@ -154,6 +165,10 @@ def labels(r, S, u):
         return np.ldexp(S.astype(np.float32), 20)
     if kind == "unit":
         return quotient(np.clip(S, -4000, 4000) + 4000, 8000)
+    if kind == "count":  # 0..6
+        return (np.clip(S + 3000, 0, 5999) * 7 // 6000).astype(np.float32)
+    if kind == "amount":  # greater than 0
+        return quotient(np.clip(S, -4000, 4000) + 4001, 1000)
     if kind == "same":
         return np.full(len(S), r.get("value", 0), np.float32)
     if kind == "bin":

@@ -10,5 +10,6 @@
 //	cell(seed, stream, row) = mix(mix(mix(seed) + stream) + row)
 //
 // Streams: 2j for the values of column j, 2j+1 for its missing cells, 2^20 + 0, 1
-// and 2 for the noise of the label, the flips of the label and the weights.
+// and 2 for the noise of the label, the flips of the label and the weights; of
+// several labels a row, number t has 2^20 + 16t and one more for its noise and flips.
 package paritydata

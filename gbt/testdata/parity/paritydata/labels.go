@@ -7,9 +7,8 @@ import (
 
 // labels turns the rows' scores into labels. Each is an integer times a power
 // of two or one float32 division of two integers that float32 holds exactly.
-func (r Recipe) labels(sum []int64) ([]float32, error) {
+func (r Recipe) labels(sum []int64, flips stream) ([]float32, error) {
 	out := make([]float32, len(sum))
-	flips := newStream(r.Seed, side+1)
 	classes := r.Classes
 	if classes == 0 {
 		classes = 2
@@ -26,6 +25,10 @@ func (r Recipe) labels(sum []int64) ([]float32, error) {
 			out[i] = float32(math.Ldexp(float64(s), 20))
 		case "unit":
 			out[i] = float32(min(max(s, -4000), 4000)+4000) / 8000
+		case "count":
+			out[i] = float32(min(max(s+3000, 0), 5999) * 7 / 6000)
+		case "amount":
+			out[i] = float32(min(max(s, -4000), 4000)+4001) / 1000
 		case "same":
 			out[i] = r.Value
 		case "bin", "class":

@@ -20,12 +20,14 @@ type Recipe struct {
 	Above   int64   `json:"above"`   // score above which a binary label is 1
 	Value   float32 `json:"value"`   // the label of every row of label same
 	Weights string  `json:"weights"` // frac, zeros, int, spread or empty
+	Targets int     `json:"targets"` // labels a row; 0 means 1
 }
 
 // Data is a data set: Rows × Cols features in row order with missing values as
-// NaN, one label a row and one weight a row or none.
+// NaN, Targets labels a row and one weight a row or none.
 type Data struct {
 	Rows, Cols         int
+	Targets            int // labels a row; 0 means 1
 	X, Labels, Weights []float32
 }
 
@@ -49,6 +51,7 @@ func (r Recipe) Generate() (*Data, error) {
 	n, m := r.Rows, len(kinds)
 	d := &Data{Rows: n, Cols: m, X: make([]float32, n*m)}
 	sum, first, second := make([]int64, n), make([]int64, n), make([]int64, n)
+	further := r.further()
 	for j, name := range kinds {
 		if name == "dup" || name == "flip" {
 			if j == 0 {
@@ -81,6 +84,11 @@ func (r Recipe) Generate() (*Data, error) {
 			}
 			d.X[i*m+j] = v
 			sum[i] += coefficient * score
+			for t := range further {
+				if j < len(coefficients) {
+					further[t][i] += coefficients[(j+3*t+3)%len(coefficients)] * score
+				}
+			}
 			switch j {
 			case 0:
 				first[i] = score
@@ -103,8 +111,14 @@ func (r Recipe) Generate() (*Data, error) {
 		}
 		sum[i] += halves(around.cell(i))*noise>>16 - 2*noise
 	}
-	if d.Labels, err = r.labels(sum); err != nil {
+	if d.Labels, err = r.labels(sum, newStream(r.Seed, side+1)); err != nil {
 		return nil, err
+	}
+	if len(further) > 0 {
+		d.Targets = r.Targets
+		if d.Labels, err = r.together(d.Labels, further, noise); err != nil {
+			return nil, err
+		}
 	}
 	d.Weights, err = r.weights()
 	return d, err
