@@ -152,11 +152,14 @@ func (p Params) Validate() error {
 	case !multi && p.NumClass > 1:
 		fault("num_class", p.NumClass, "is for multi:softmax and multi:softprob, the objective is "+p.Objective)
 	}
-	if p.TreeMethod == "exact" {
+	if p.rules() == compat.V1_7 {
+		p.validate17(fault)
+	}
+	if p.treeMethod(0) == "exact" {
 		if p.MaxDepth == 0 {
 			fault("max_depth", 0, "must be at least 1 for tree_method exact")
 		}
-		if p.ColsampleByNode != 1 {
+		if p.ColsampleByNode != 1 && p.rules() == compat.V3_4 {
 			fault("colsample_bynode", p.ColsampleByNode, "must be 1 for tree_method exact")
 		}
 		if p.SamplingMethod != "uniform" {
@@ -191,7 +194,7 @@ func (p *Params) pending(fault func(name string, value any, reason string)) {
 	if p.ProcessType != "default" {
 		fault("process_type", p.ProcessType, reason)
 	}
-	if p.Compat != "3.4" {
+	if r := p.rules(); r != compat.V3_4 && r != compat.V1_7 {
 		fault("compat", p.Compat, reason)
 	}
 	if p.RateDrop != 0 || p.SkipDrop != 0 || p.OneDrop {

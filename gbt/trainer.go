@@ -11,6 +11,7 @@ import (
 	"github.com/grove-ml/grove/dataset"
 	"github.com/grove-ml/grove/gbt/internal/booster"
 	"github.com/grove-ml/grove/gbt/internal/codec"
+	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 	"github.com/grove-ml/grove/gbt/internal/grow"
 	"github.com/grove-ml/grove/gbt/internal/objective"
@@ -99,6 +100,10 @@ func NewTrainer(p Params, train *dataset.Matrix, o *TrainOptions) (*Trainer, err
 			return nil, err
 		}
 	}
+	p.TreeMethod = p.treeMethod(train.Rows())
+	if p.TreeMethod == "approx" && p.rules() == compat.V1_7 {
+		return nil, &ParamError{"tree_method", "auto", "is approx with this many rows, which Grove does not have with the rules of XGBoost 1.7: ask for hist or exact"}
+	}
 	if p.TreeMethod != "exact" {
 		if err := checkBinnedSize(train, p.MaxBin); err != nil {
 			return nil, err
@@ -112,6 +117,10 @@ func NewTrainer(p Params, train *dataset.Matrix, o *TrainOptions) (*Trainer, err
 	t.config = boosterConfig(&p, obj.Groups())
 	t.config.Constraints = limits
 	t.config.ConstHessian = objective.ConstantHessian(obj)
+	if a, ok := obj.(objective.Adaptive); ok {
+		info := t.info
+		t.config.Leaf = func(margin []float32, rows []int32) float32 { return a.Leaf(info, margin, rows) }
+	}
 	t.booster = booster.NewGBTree(t.rows, rowWeights(t.info), t.config, engine, t.pool)
 	if d, ok := obj.(objective.Drawing); ok {
 		d.DrawFrom(t.booster.Draw)
@@ -143,6 +152,7 @@ func boosterConfig(p *Params, groups int) booster.Config {
 			Alpha:          float32(p.Alpha),
 			MaxDeltaStep:   p.maxDeltaStep(),
 			Rules:          p.rules(),
+			Listed:         len(p.MonotoneConstraints) > 0,
 		},
 		Policy: grow.Policy{
 			LossGuide: p.GrowPolicy == "lossguide",

@@ -3,6 +3,7 @@
 package binned
 
 import (
+	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/feature"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
 	"github.com/grove-ml/grove/gbt/internal/quantile"
@@ -41,7 +42,16 @@ const padding = 12
 // New makes cuts of at most maxBin bins a feature from the rows with positive
 // weight (nil: every row has weight 1) and bins every value with them.
 func New(m *feature.Matrix, weights []float32, maxBin int, pool *parallel.Pool) *Matrix {
+	return NewFor(compat.V3_4, m, weights, maxBin, pool)
+}
+
+// NewFor is [New] with the cuts of a release of XGBoost.
+func NewFor(rules compat.Rules, m *feature.Matrix, weights []float32, maxBin int, pool *parallel.Pool) *Matrix {
 	cuts := make([][]float32, m.Cols)
+	var floor []float32
+	if rules != compat.V3_4 {
+		floor = make([]float32, m.Cols)
+	}
 	present := make([]int, m.Cols)
 	m.EachColumn(pool, func(j int, rows []int32, values []float32) {
 		present[j] = len(values)
@@ -52,9 +62,14 @@ func New(m *feature.Matrix, weights []float32, maxBin int, pool *parallel.Pool) 
 				w[i] = weights[r]
 			}
 		}
-		cuts[j] = quantile.Column(values, w, maxBin)
+		if rules == compat.V3_4 {
+			cuts[j] = quantile.Column(values, w, maxBin)
+		} else {
+			cuts[j], floor[j] = quantile.ColumnBefore33(values, w, maxBin)
+		}
 	})
 	b := &Matrix{Rows: m.Rows, Cols: m.Cols, Complete: true}
+	b.Cuts.Floor = floor
 	b.Cuts.Ptr = make([]int32, m.Cols+1)
 	for j, c := range cuts {
 		b.Cuts.Values = append(b.Cuts.Values, c...)

@@ -36,6 +36,9 @@ type Config struct {
 	SeedPerRound  bool // seed the draws of every round anew
 	UniformForm   sample.UniformForm
 	Rules         compat.Rules
+	// Leaf returns the output of a leaf from the margins before the round and the
+	// rows of the leaf, where an objective sets leaves so; else it is nil.
+	Leaf func(margin []float32, rows []int32) float32
 }
 
 // TreesPerRound returns the number of trees of a round.
@@ -52,10 +55,11 @@ type GBTree struct {
 	hist   *grow.Hist
 	exact  *grow.Exact
 	approx *approx
-	column []grad.Pair // gradients of one group
-	kept   []grad.Pair // gradients after sampling (hist)
-	keep   []bool      // rows that take part (exact)
-	before []float32   // margins before the round
+	column []grad.Pair    // gradients of one group
+	kept   []grad.Pair    // gradients after sampling (hist)
+	keep   []bool         // rows that take part (exact)
+	before []float32      // margins before the round
+	own    *sample.Engine // of the columns, before 3.3 (hist)
 	train  *Rows
 	model  Model  // rounds, groups within a round, the forest of a group
 	epoch  int    // counts the changes of weights of trees
@@ -75,7 +79,7 @@ func NewGBTree(train *Rows, weights []float32, cfg Config, rng *sample.Engine, p
 	} else if cfg.Approx {
 		b.approx = newApprox(weights)
 	} else {
-		b.hist = grow.NewHist(binned.New(m, weights, cfg.MaxBin, pool), cfg.Split, cfg.Policy, cfg.Constraints, pool)
+		b.hist = grow.NewHist(binned.NewFor(cfg.Rules, m, weights, cfg.MaxBin, pool), cfg.Split, cfg.Policy, cfg.Constraints, pool)
 	}
 	if cfg.Groups > 1 {
 		b.column = make([]grad.Pair, m.Rows)
@@ -98,7 +102,7 @@ func (b *GBTree) Begin() []float32 {
 // then for the rows, once for all trees of a group). With SeedPerRound they
 // begin at seed*127 + round.
 func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair) error {
-	trees, rng, margin := len(b.model.Trees), *b.rng, b.train.Margin
+	trees, rng, own, margin := len(b.model.Trees), *b.rng, b.ownState(), b.train.Margin
 	several := b.cfg.TreesPerRound() > 1
 	if several {
 		b.before = append(b.before[:0], margin...)
@@ -110,7 +114,7 @@ func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair) error {
 		}
 		for range b.cfg.Parallel {
 			if err := b.grow(ctx, column, margin, g); err != nil {
-				b.model.Trees, b.model.Groups, *b.rng = b.model.Trees[:trees], b.model.Groups[:trees], rng
+				b.model.Trees, b.model.Groups, *b.rng, b.own = b.model.Trees[:trees], b.model.Groups[:trees], rng, own
 				if several {
 					copy(margin, b.before)
 				}
@@ -198,6 +202,9 @@ func (b *GBTree) group(pairs []grad.Pair, g int) []grad.Pair {
 }
 
 func (b *GBTree) grow(ctx context.Context, pairs []grad.Pair, margin []float32, g int) error {
+	if b.cfg.Rules != compat.V3_4 {
+		return b.growBefore33(ctx, pairs, margin, g)
+	}
 	if b.cfg.Exact {
 		if b.cfg.Subsample < 1 {
 			if b.keep == nil {

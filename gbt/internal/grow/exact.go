@@ -3,6 +3,7 @@ package grow
 import (
 	"context"
 
+	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
@@ -178,8 +179,10 @@ func (t *Exact) split(pairs []grad.Pair, last bool) bool {
 		if nd.best.LossChange <= split.Epsilon {
 			continue
 		}
-		b, bounds := &nd.best, t.limits.within(id)
-		t.limits.split(id, b.Feature, t.params.WeightWithin(b.Left, bounds), t.params.WeightWithin(b.Right, bounds))
+		if b := &nd.best; t.params.Rules == compat.V3_4 {
+			bounds := t.limits.within(id)
+			t.limits.split(id, b.Feature, t.params.WeightWithin(b.Left, bounds), t.params.WeightWithin(b.Right, bounds))
+		}
 		left, depth := int32(len(t.nodes)), nd.depth+1
 		nd.left = left
 		child := exactNode{left: tree.None, parent: id, depth: depth}
@@ -200,6 +203,9 @@ func (t *Exact) split(pairs []grad.Pair, last bool) bool {
 	t.columns, t.spare = t.spare, t.columns
 	t.level, t.next = t.next, t.level
 	t.sums(pairs)
+	if t.params.Rules != compat.V3_4 {
+		t.bound(t.next)
+	}
 	return true
 }
 

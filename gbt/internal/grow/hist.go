@@ -98,7 +98,7 @@ func (t *Hist) Grow(ctx context.Context, pairs []grad.Pair, cols Columns) ([]tre
 			left := t.nodes[t.open[i].parent].left
 			for _, id := range [2]int32{left, left + 1} {
 				nd := &t.nodes[id]
-				t.driver.push(entry{id, nd.depth, nd.best.LossChange})
+				t.driver.push(t.entry(id))
 				if nd.best.LossChange <= split.Epsilon || nd.best.LossChange < t.policy.Gamma {
 					t.recycle(nd) // it will never be split
 				}
@@ -137,7 +137,7 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 	for b := range blocks {
 		r.best.Merge(&t.bestOf[b])
 	}
-	t.driver.push(entry{0, 0, r.best.LossChange})
+	t.driver.push(t.entry(0))
 }
 
 // start lists all rows: those with a gradient first, since only they add
@@ -422,6 +422,9 @@ func (t *Hist) finish() []tree.Node {
 			n.Left, n.Right = nd.left, nd.left+1
 			n.Feature, n.Value, n.DefaultLeft = b.Feature, b.Threshold, b.DefaultLeft
 			n.Gain = b.LossChange
+			if t.m.Cuts.Floor != nil && b.Bin < 0 {
+				n.Value = t.m.Cuts.Floor[b.Feature]
+			}
 			n.Cover = float32(b.Left.H + b.Right.H)
 		}
 		out[i] = n

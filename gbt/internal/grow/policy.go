@@ -16,9 +16,10 @@ const batchSize = 256
 
 // entry is a node that waits to be split.
 type entry struct {
-	node  int32
-	depth int32
-	loss  float32
+	node   int32
+	depth  int32
+	loss   float32
+	barred bool // it ends what it would start, see [Hist.entry]
 }
 
 // driver is the queue of nodes that may be split (src/tree/driver.h and
@@ -42,7 +43,7 @@ func (d *driver) push(e entry) {
 
 // valid reports whether e may be split now.
 func (d *driver) valid(e entry) bool {
-	return e.loss >= d.Gamma &&
+	return e.loss >= d.Gamma && !e.barred &&
 		!(d.MaxDepth > 0 && int(e.depth) == d.MaxDepth) &&
 		!(d.MaxLeaves > 0 && d.leaves == d.MaxLeaves)
 }

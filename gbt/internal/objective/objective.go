@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/grove-ml/grove/dataset"
+	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
 )
@@ -142,7 +143,11 @@ func New(name string, c Config) (Objective, error) {
 	if e.make == nil {
 		return nil, fmt.Errorf("models of objective %q can be run but not trained", name)
 	}
-	return e.make(c)
+	o, err := e.make(c)
+	if err == nil && c.Rules == compat.V1_7 {
+		return new17(o, c)
+	}
+	return o, err
 }
 
 // identity is the link whose outputs are the margins.

@@ -102,11 +102,7 @@ func (o quantileError) Check(info *dataset.Info, rows int) error {
 
 // Intercept returns the quantiles of the labels.
 func (o quantileError) Intercept(info *dataset.Info, rows int) []float32 {
-	order := make([]int, rows)
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(info.Labels[a], info.Labels[b]) })
+	order := orderOf(info.Labels)
 	out := make([]float32, len(o.alphas))
 	for k, a := range o.alphas {
 		if len(info.Weights) == 0 {
@@ -116,6 +112,17 @@ func (o quantileError) Intercept(info *dataset.Info, rows int) []float32 {
 		}
 	}
 	return out
+}
+
+// orderOf returns the numbers of values in ascending order, equal ones as they
+// were.
+func orderOf(values []float32) []int {
+	order := make([]int, len(values))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(values[a], values[b]) })
+	return order
 }
 
 // quantileOf returns the alpha-quantile of values sorted by order, between two of

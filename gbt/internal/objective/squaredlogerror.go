@@ -37,10 +37,13 @@ func (o squaredLogError) Intercept(info *dataset.Info, rows int) []float32 {
 }
 
 func (o squaredLogError) Gradient(dst []grad.Pair, margin []float32, info *dataset.Info, pool *parallel.Pool) {
-	o.rowwise(dst, margin, info, pool, func(p, y float32) (g, h float32) {
-		p = max(p, -1+1e-6)
-		above, logP, logY := p+1, mathf.Log1p(p), mathf.Log1p(y)
-		h = float32(float64(-logP+logY+1) / (float64(above) * float64(above)))
-		return (logP - logY) / above, max(h, 1e-6)
-	})
+	o.rowwise(dst, margin, info, pool, o.loss)
+}
+
+// loss returns the derivatives at margin p and label y.
+func (squaredLogError) loss(p, y float32) (g, h float32) {
+	p = max(p, -1+1e-6)
+	above, logP, logY := p+1, mathf.Log1p(p), mathf.Log1p(y)
+	h = float32(float64(-logP+logY+1) / (float64(above) * float64(above)))
+	return (logP - logY) / above, max(h, 1e-6)
 }

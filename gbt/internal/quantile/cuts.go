@@ -6,6 +6,9 @@ package quantile
 type Cuts struct {
 	Values []float32
 	Ptr    []int32
+	// Floor is a bound below all values of each feature, as releases before 3.3
+	// kept it; nil in 3.3 and later, where it is -Inf.
+	Floor []float32
 }
 
 // emptyCut is the only cut of a feature without values, and the margin of every last cut.

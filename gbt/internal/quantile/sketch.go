@@ -58,9 +58,15 @@ func levelSize(n, maxBin int) int {
 // Reset prepares the sketch for a feature with n present values, those of weight zero included. n
 // decides how much the sketch remembers.
 func (s *Sketch) Reset(n, maxBin int) {
-	s.maxBin = max(maxBin, 2)
+	maxBin = max(maxBin, 2)
+	s.reset(n, maxBin, levelSize(n, maxBin))
+}
+
+// reset is Reset with the number of entries that a level may hold.
+func (s *Sketch) reset(n, maxBin, limit int) {
+	s.maxBin = maxBin
 	s.n = n
-	s.limit = levelSize(n, s.maxBin)
+	s.limit = limit
 	s.count = 0
 	s.ties = false
 	s.queue = s.queue[:0]
@@ -131,8 +137,8 @@ func (s *Sketch) Push(value, weight float32) {
 // AppendCuts appends the cuts of the values pushed since the last Reset to dst. After it the sketch
 // must be reset.
 func (s *Sketch) AppendCuts(dst []float32) []float32 {
-	if n := len(s.queue); n > 0 {
-		s.queue[n-1] = introsort.Word(s.last, math.Float32bits(s.lastWeight))
+	if len(s.queue) > 0 {
+		s.closeQueue()
 		s.flush()
 	}
 	out := s.summary(levelSize(s.count, s.maxBin))
@@ -164,8 +170,16 @@ func (s *Sketch) summary(size int) summary {
 	return out.prune(size)
 }
 
+// closeQueue puts the weight of the last value into the queue.
+func (s *Sketch) closeQueue() {
+	s.queue[len(s.queue)-1] = introsort.Word(s.last, math.Float32bits(s.lastWeight))
+}
+
 // flush turns the queue into a summary and pushes that.
-func (s *Sketch) flush() {
+func (s *Sketch) flush() { s.push(s.queued()) }
+
+// queued returns the summary of the queue, which is empty then.
+func (s *Sketch) queued() summary {
 	out := s.take()
 	if !s.ties {
 		var ok bool
@@ -176,7 +190,7 @@ func (s *Sketch) flush() {
 		out = s.summarizeTies(out[:0])
 	}
 	s.queue = s.queue[:0]
-	s.push(out)
+	return out
 }
 
 // push adds a summary to level 0; a level that grows beyond its limit is carried to the next
