@@ -24,6 +24,9 @@ type Settings struct {
 	AFTDistribution string    // aft_loss_distribution of "aft-nloglik"; "" means normal
 	AFTScale        float32   // aft_loss_distribution_scale of "aft-nloglik"; 0 means 1
 	NDCGLinearGain  bool      // whether ndcg_exp_gain of "ndcg" is false
+	// Margins says that predictions are margins, not probabilities: "accuracy"
+	// and the others of SageMaker then part the classes at 0, not at 0.5.
+	Margins bool
 	// RankAll makes "ndcg" count all positions, not 32: the default metric of
 	// rank:ndcg and rank:pairwise with pairs drawn at random.
 	RankAll bool
@@ -94,6 +97,7 @@ var families = [...]family{
 	{"ndcg", buildRanked(rankNDCG)},
 	{"map", buildRanked(rankMAP)},
 	{"pre", buildRanked(rankPrecision)},
+	{"ams", buildAMS},
 	{"merror", plain(MError)},
 	{"mlogloss", plain(MLogLoss)},
 	{"poisson-nloglik", plain(evalPoissonNLogLik)},
@@ -106,6 +110,9 @@ var families = [...]family{
 	{"aft-nloglik", onIntervals(aftNLogLik)},
 	{"interval-regression-accuracy", onIntervals(func(Settings) intervalFunc { return IntervalAccuracy })},
 }
+
+// all lists XGBoost's metrics and SageMaker's.
+func all() []family { return append(families[:len(families):len(families)], sageMaker[:]...) }
 
 // plain builds a metric that depends on nothing.
 func plain(eval evalFunc) func(name, param string, given bool, s Settings) (Metric, error) {
@@ -146,7 +153,7 @@ func ByName(name string) (Metric, error) { return ByNameWith(name, Settings{}) }
 // with.
 func ByNameWith(name string, s Settings) (Metric, error) {
 	base, param, given := strings.Cut(name, "@")
-	for _, f := range families {
+	for _, f := range all() {
 		if f.is(base, given) {
 			return f.build(base, param, given, s)
 		}
@@ -155,11 +162,11 @@ func ByNameWith(name string, s Settings) (Metric, error) {
 }
 
 // Names returns the names that [ByName] knows, without parameters, sorted. Of
-// these "tweedie-nloglik" needs one.
+// these "tweedie-nloglik" and "ams" need one.
 func Names() []string {
-	names := make([]string, len(families))
-	for i, f := range families {
-		names[i] = f.name
+	var names []string
+	for _, f := range all() {
+		names = append(names, f.name)
 	}
 	slices.Sort(names)
 	return names
@@ -168,10 +175,14 @@ func Names() []string {
 // Maximizes reports whether early stopping takes a larger value of the metric
 // with this name as better, by the rule of XGBoost's Python package (callback.py,
 // EarlyStopping): the name starts with auc, aucpr, pre, map or ndcg, and is not
-// mape. It holds for any name, a user's own metric included.
+// mape. It holds for any name, a user's own metric included. Of SageMaker's
+// metrics all but mse are the better the larger.
 func Maximizes(name string) bool {
 	if name == "mape" {
 		return false
+	}
+	if name != "mse" && slices.ContainsFunc(sageMaker[:], func(f family) bool { return f.name == name }) {
+		return true
 	}
 	for _, prefix := range []string{"auc", "pre", "map", "ndcg"} {
 		if strings.HasPrefix(name, prefix) {

@@ -29,7 +29,7 @@ func TestNamesThatAreWrong(t *testing.T) {
 		"RMSE":                            `metrics: unknown metric "RMSE": the nearest known one is "rmse"`,
 		"aucp":                            `metrics: unknown metric "aucp": the nearest known one is "auc"`,
 		"mloglos@3":                       `metrics: unknown metric "mloglos@3": the nearest known one is "mlogloss"`,
-		"":                                `metrics: unknown metric "": the nearest known one is "mae"`,
+		"":                                `metrics: unknown metric "": the nearest known one is "f1"`,
 		strings.Repeat("x", 100) + "rmse": `metrics: unknown metric "` + strings.Repeat("x", 100) + `rmse": the nearest known one is "expectile"`,
 		"error@":                          `metrics: metric "error@": the threshold after @ must be a float32 number`,
 		"error@x":                         `metrics: metric "error@x": the threshold after @ must be a float32 number`,
@@ -47,7 +47,7 @@ func TestNamesThatAreWrong(t *testing.T) {
 		assert.Equal(t, want, err.Error())
 		assert.Contains(t, Names(), nameErr.Nearest)
 	}
-	assert.Len(t, Names(), len(families))
+	assert.Len(t, Names(), len(families)+len(sageMaker))
 	assert.True(t, slices.IsSorted(Names()))
 }
 
@@ -67,6 +67,13 @@ func TestMaximizesFollowsXGBoost(t *testing.T) {
 	for _, name := range Names() {
 		if name == "tweedie-nloglik" {
 			name += "@1.5"
+		}
+		if name == "ams" {
+			name += "@0.15"
+		}
+		if slices.ContainsFunc(sageMaker[:], func(f family) bool { return f.name == name }) {
+			assert.Equal(t, name != "mse", Maximizes(name), name)
+			continue
 		}
 		m, err := ByName(name)
 		require.NoError(t, err)

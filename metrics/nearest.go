@@ -8,7 +8,7 @@ func nearest(name string) string {
 		name = name[:longest]
 	}
 	best, bestDistance := "", 0
-	for _, f := range families {
+	for _, f := range all() {
 		if d := editDistance(name, f.name); best == "" || d < bestDistance {
 			best, bestDistance = f.name, d
 		}
