@@ -132,7 +132,7 @@ func runObjective(t *testing.T, index int, c *objectiveCase) {
 		t.Fatal(note)
 	}
 	assert.True(t, parityMargins(t, &c.Case, m, train, valid, &note), note)
-	assert.True(t, parityMetrics(&c.Case, last, &note), note)
+	assert.True(t, parityMetrics(&c.Case, []gbt.Round{last}, &note), note)
 	assert.Len(t, last.Scores, 2)
 	assert.True(t, parityFiles(t, &c.Case, m), "saved files differ")
 	probes := probeRows(m, train)

@@ -188,7 +188,7 @@ func (p Params) Validate() error {
 // pending reports values of parameters that cannot be trained with yet.
 func (p *Params) pending(fault func(name string, value any, reason string)) {
 	const reason = "XGBoost has this, this version of Grove does not support it"
-	if p.Booster != "gbtree" {
+	if p.Booster == "gblinear" {
 		fault("booster", p.Booster, reason)
 	}
 	if p.ProcessType != "default" {
@@ -196,9 +196,6 @@ func (p *Params) pending(fault func(name string, value any, reason string)) {
 	}
 	if r := p.rules(); r != compat.V3_4 && r != compat.V1_7 {
 		fault("compat", p.Compat, reason)
-	}
-	if p.RateDrop != 0 || p.SkipDrop != 0 || p.OneDrop {
-		fault("rate_drop", p.RateDrop, reason)
 	}
 }
 

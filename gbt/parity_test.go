@@ -69,19 +69,23 @@ func runParity(t *testing.T, index int, c *paritydata.Case) parityResult {
 
 	p, err := parityParams(c)
 	require.NoError(t, err)
-	var last gbt.Round
-	m, err := gbt.Train(context.Background(), p, x, c.Rounds, &gbt.TrainOptions{
+	var rounds []gbt.Round
+	options := &gbt.TrainOptions{
 		Workers: 1 + index%4,
 		Eval:    []gbt.EvalSet{{Name: "train", Data: x}, {Name: "validation", Data: v}},
-		OnRound: func(r gbt.Round) error { last = r; return nil },
-	})
+		OnRound: func(r gbt.Round) error { rounds = append(rounds, r); return nil },
+	}
+	if c.Stopping > 0 {
+		options.EarlyStopping = &gbt.EarlyStopping{Rounds: c.Stopping, KeepAll: c.Keep}
+	}
+	m, err := gbt.Train(context.Background(), p, x, c.Rounds, options)
 	require.NoError(t, err)
 
 	res.structure, res.fields, res.note = parityTrees(c, m)
 	if res.structure {
 		res.margins = parityMargins(t, c, m, train, valid, &res.note)
 	}
-	res.metrics = parityMetrics(c, last, &res.note)
+	res.metrics = parityMetrics(c, rounds, &res.note)
 	res.files = parityFiles(t, c, m)
 	if !res.structure || !res.fields || !res.margins {
 		if want := parityModel(t, c.ID); want != nil {
@@ -113,7 +117,7 @@ func parityParams(c *paritydata.Case) (gbt.Params, error) {
 // parityMatrix makes a matrix of d, sparse without the missing cells or dense.
 func parityMatrix(t *testing.T, d *paritydata.Data, sparse bool) *dataset.Matrix {
 	t.Helper()
-	info := &dataset.Info{Labels: d.Labels, Targets: d.Targets, Weights: d.Weights}
+	info := &dataset.Info{Labels: d.Labels, Targets: d.Targets, Weights: d.Weights, BaseMargin: d.BaseMargin, FeatureWeights: d.ColumnWeights}
 	if !sparse {
 		x, err := dataset.FromDense(d.Rows, d.Cols, d.X, info)
 		require.NoError(t, err)
@@ -203,19 +207,29 @@ func parityMargins(t *testing.T, c *paritydata.Case, m *gbt.Model, train, valid 
 	return ok
 }
 
-// parityMetrics compares the scores of the last round to the digits that XGBoost
-// prints.
-func parityMetrics(c *paritydata.Case, last gbt.Round, note *string) bool {
+// parityMetrics compares the scores of the last round, or of all where the case
+// has them, to the digits that XGBoost prints.
+func parityMetrics(c *paritydata.Case, rounds []gbt.Round, note *string) bool {
 	ok := true
+	check := func(r gbt.Round, set, name string, want float64) {
+		got, found := r.Score(set, name)
+		printed, err := strconv.ParseFloat(strconv.FormatFloat(got, 'f', 17, 64), 64)
+		if !found || err != nil || printed != want {
+			ok = false
+			if *note == "" {
+				*note = fmt.Sprintf("round %d: %s-%s is %v, want %v", r.Index, set, name, got, want)
+			}
+		}
+	}
 	for set, scores := range c.Metrics {
 		for name, want := range scores {
-			got, found := last.Score(set, name)
-			printed, err := strconv.ParseFloat(strconv.FormatFloat(got, 'f', 17, 64), 64)
-			if !found || err != nil || printed != want {
-				ok = false
-				if *note == "" {
-					*note = fmt.Sprintf("%s-%s is %v, want %v", set, name, got, want)
-				}
+			check(rounds[len(rounds)-1], set, name, want)
+		}
+	}
+	for set, scores := range c.Scores {
+		for name, all := range scores {
+			for i, want := range all {
+				check(rounds[i], set, name, want)
 			}
 		}
 	}

@@ -168,6 +168,10 @@ func boosterConfig(p *Params, groups int) booster.Config {
 		SeedPerRound:  p.SeedPerIteration,
 		UniformForm:   p.uniformForm(),
 		Rules:         p.rules(),
+		Dropout: booster.Dropout{
+			Rate: float32(p.RateDrop), Skip: float32(p.SkipDrop), One: p.OneDrop,
+			Weighted: p.SampleType == "weighted", Forest: p.NormalizeType == "forest",
+		},
 	}
 }
 

@@ -38,7 +38,8 @@ type Config struct {
 	Rules         compat.Rules
 	// Leaf returns the output of a leaf from the margins before the round and the
 	// rows of the leaf, where an objective sets leaves so; else it is nil.
-	Leaf func(margin []float32, rows []int32) float32
+	Leaf    func(margin []float32, rows []int32) float32
+	Dropout Dropout
 }
 
 // TreesPerRound returns the number of trees of a round.
@@ -47,23 +48,25 @@ func (c *Config) TreesPerRound() int { return c.Groups * c.Parallel }
 // GBTree grows one tree, or a forest of several, a group and round
 // (src/gbm/gbtree.cc, 3.4). It is used by one caller at a time.
 type GBTree struct {
-	cfg    Config
-	m      *feature.Matrix
-	pool   *parallel.Pool
-	rng    *sample.Engine
-	seeded int // round that rng was last seeded for
-	hist   *grow.Hist
-	exact  *grow.Exact
-	approx *approx
-	column []grad.Pair    // gradients of one group
-	kept   []grad.Pair    // gradients after sampling (hist)
-	keep   []bool         // rows that take part (exact)
-	before []float32      // margins before the round
-	own    *sample.Engine // of the columns, before 3.3 (hist)
-	train  *Rows
-	model  Model  // rounds, groups within a round, the forest of a group
-	epoch  int    // counts the changes of weights of trees
-	latest forest // the trees that the last update added
+	cfg     Config
+	m       *feature.Matrix
+	pool    *parallel.Pool
+	rng     *sample.Engine
+	seeded  int // round that rng was last seeded for
+	hist    *grow.Hist
+	exact   *grow.Exact
+	approx  *approx
+	column  []grad.Pair    // gradients of one group
+	kept    []grad.Pair    // gradients after sampling (hist)
+	keep    []bool         // rows that take part (exact)
+	before  []float32      // margins before the round, or without the trees that it drops
+	own     *sample.Engine // of the columns, before 3.3 (hist)
+	train   *Rows
+	model   Model   // rounds, groups within a round, the forest of a group
+	epoch   int     // counts the changes of weights of trees
+	latest  forest  // the trees that the last update added
+	eta     float32 // of a round
+	dropped []int   // trees that the round drops
 }
 
 // NewGBTree prepares the training rows: it bins or sorts their features.
@@ -71,9 +74,10 @@ type GBTree struct {
 // the learning rate between them. rng is where all draws come from: an engine
 // of cfg.Seed, of which the first numbers may have been drawn.
 func NewGBTree(train *Rows, weights []float32, cfg Config, rng *sample.Engine, pool *parallel.Pool) *GBTree {
+	eta := cfg.Split.LearningRate
 	cfg.Split.LearningRate /= float32(cfg.Parallel)
 	m := train.X
-	b := &GBTree{cfg: cfg, m: m, pool: pool, rng: rng, seeded: -1, train: train, model: Model{Rounds: []int32{0}}}
+	b := &GBTree{cfg: cfg, eta: eta, m: m, pool: pool, rng: rng, seeded: -1, train: train, model: Model{Rounds: []int32{0}}}
 	if cfg.Exact {
 		b.exact = grow.NewExact(grow.NewSorted(m, pool), cfg.Split, cfg.Policy.MaxDepth, cfg.Constraints, pool)
 	} else if cfg.Approx {
@@ -87,11 +91,11 @@ func NewGBTree(train *Rows, weights []float32, cfg Config, rng *sample.Engine, p
 	return b
 }
 
-// Begin seeds the random numbers if every round has its own.
+// Begin seeds the random numbers if every round has its own, and draws the trees
+// to drop.
 func (b *GBTree) Begin() []float32 {
 	b.seed()
-	b.Update(b.train)
-	return b.train.Margin
+	return b.margins()
 }
 
 // Boost grows the trees of one round from the gradients and adds their outputs to
@@ -103,7 +107,10 @@ func (b *GBTree) Begin() []float32 {
 // begin at seed*127 + round.
 func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair) error {
 	trees, rng, own, margin := len(b.model.Trees), *b.rng, b.ownState(), b.train.Margin
-	several := b.cfg.TreesPerRound() > 1
+	if b.weighs() {
+		margin = nil // Update makes them anew
+	}
+	several := b.cfg.TreesPerRound() > 1 && margin != nil
 	if several {
 		b.before = append(b.before[:0], margin...)
 	}
@@ -122,14 +129,8 @@ func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair) error {
 			}
 		}
 	}
-	b.commit()
+	b.commit(trees)
 	return nil
-}
-
-// commit ends a round.
-func (b *GBTree) commit() {
-	b.model.Rounds = append(b.model.Rounds, int32(len(b.model.Trees)))
-	b.train.trees = len(b.model.Trees)
 }
 
 // Draw returns a random number for the gradients of the round begun.
@@ -217,7 +218,7 @@ func (b *GBTree) grow(ctx context.Context, pairs []grad.Pair, margin []float32, 
 			return err
 		}
 		t, err := b.add(nodes, g)
-		if err == nil {
+		if err == nil && margin != nil {
 			b.exact.AddTo(margin, b.cfg.Groups, g, t)
 		}
 		return err
@@ -235,7 +236,9 @@ func (b *GBTree) grow(ctx context.Context, pairs []grad.Pair, margin []float32, 
 	if _, err := b.add(nodes, g); err != nil {
 		return err
 	}
-	b.hist.AddTo(margin, b.cfg.Groups, g)
+	if margin != nil {
+		b.hist.AddTo(margin, b.cfg.Groups, g)
+	}
 	return nil
 }
 

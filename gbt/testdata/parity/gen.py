@@ -1,4 +1,4 @@
-"""Makes the goldens of the parity battery: {hist,exact,sample,beyond,approx,target,vector}.json and models/.
+"""Makes the goldens of the parity battery: one file for each family of cases, and models/.
 
     python3 -m venv venv && venv/bin/pip install xgboost==3.4.1 numpy
     venv/bin/python gen.py                  # all families, into this script's folder
@@ -20,7 +20,8 @@ A line of the output is one case. Hashes are FNV-1a over 32-bit words (recipes.f
 A tree with vector leaves has its number of outputs behind the group, all weights of a node in place
 of one, and of a leaf its number and its values. Parents count from 0, that of the root is 2^32 - 1. Margins are taken by a booster that was loaded
 from the saved model, so no cache of the training is in play: of the training rows, of the
-validation rows and of the probes (see probes below). `json` and `ubj` are the first 16 hex
+validation rows and of the probes (see probes below). `scores` are those of every round,
+`weights` is the hash of the weights of trees, `linear` that of coefficients. `json` and `ubj` are the first 16 hex
 digits of the SHA-256 of the saved files."""
 import argparse
 import hashlib
@@ -32,6 +33,7 @@ import numpy as np
 import xgboost as xgb
 
 sys.dont_write_bytecode = True
+import boosters  # noqa: E402
 import cases  # noqa: E402
 import recipes  # noqa: E402
 
@@ -99,8 +101,11 @@ def probes(X, splits):
     return np.array(out, np.float32).reshape(-1, X.shape[1])
 
 
-def matrix(X, y=None, w=None):
-    return xgb.DMatrix(X, label=y, weight=w, nthread=1)
+FAMILIES = dict(cases.FAMILIES, **boosters.FAMILIES)
+
+
+def matrix(X, y=None, w=None, **other):
+    return xgb.DMatrix(X, label=y, weight=w, nthread=1, **other)
 
 
 def run(case, dump):
@@ -108,11 +113,13 @@ def run(case, dump):
     X, y, w = recipes.generate(r)
     vx, vy, _ = recipes.generate(recipes.validation(r))
     assert not (np.signbit(X) & (X == 0)).any(), "negative zero"
-    train, valid, log = matrix(X, y, w), matrix(vx, vy), {}
-    booster = xgb.train(dict(case["params"], nthread=1), train, case["rounds"], evals=[(train, "train"), (valid, "validation")], evals_result=log, verbose_eval=False)
+    train = matrix(X, y, w, base_margin=recipes.base_margin(r), feature_weights=recipes.column_weights(r))
+    valid, log = matrix(vx, vy, base_margin=recipes.base_margin(recipes.validation(r))), {}
+    stop = [xgb.callback.EarlyStopping(case["stopping"], save_best=not case.get("keep"))] if "stopping" in case else []
+    booster = xgb.train(dict(case["params"], nthread=1), train, case["rounds"], callbacks=stop, evals=[(train, "train"), (valid, "validation")], evals_result=log, verbose_eval=False)
     raw = {form: bytes(booster.save_raw(form)) for form in ("json", "ubj")}
     model = json.loads(raw["json"])["learner"]
-    trees, info = model["gradient_booster"]["model"]["trees"], model["gradient_booster"]["model"]["tree_info"]
+    trees, info = model["gradient_booster"]["model"].get("trees", []), model["gradient_booster"]["model"].get("tree_info", [])
     hashes, splits = [], []
     for t, group in zip(trees, info):
         h, s = tree_hashes(t, group)
@@ -128,6 +135,11 @@ def run(case, dump):
     case["trees"] = hashes
     case["margins"] = margins
     case["probes"] = len(rows["probes"])
+    if case["id"].split("-")[0] in boosters.EVERY_ROUND:
+        case["scores"] = log
+    for key, name in (("weights", "weight_drop"), ("linear", "weights")):
+        if model["gradient_booster"]["model"].get(name):
+            case[key] = recipes.fnv(recipes.bits(model["gradient_booster"]["model"][name]))
     case["metrics"] = {k: {name: v[-1] for name, v in m.items()} for k, m in log.items()}
     for form, b in raw.items():
         case[form] = hashlib.sha256(b).hexdigest()[:16]
@@ -140,7 +152,7 @@ def run(case, dump):
 def main():
     here = os.path.dirname(os.path.abspath(__file__))
     p = argparse.ArgumentParser()
-    p.add_argument("families", nargs="*", default=list(cases.FAMILIES))
+    p.add_argument("families", nargs="*", default=list(FAMILIES))
     p.add_argument("--out", default=here)
     p.add_argument("--dump")
     a = p.parse_args()
@@ -155,7 +167,7 @@ def main():
             os.remove(os.path.join(models, name))
     for family in a.families:
         lines = []
-        for case in cases.FAMILIES[family]():
+        for case in FAMILIES[family]():
             result, model = run(case, a.dump)
             lines.append(json.dumps(result, separators=(",", ":")))
             if cases.kept(case):

@@ -9,7 +9,8 @@ number is a pure function of (seed, stream, row):
 
 Streams: 2j for the values of column j, 2j+1 for its missing cells, 2^20 + {0, 1, 2} for
 the noise of the label, the flips of the label and the weights; of several labels a row, number t
-has 2^20 + 16t + {0, 1} for its noise and flips.
+has 2^20 + 16t + {0, 1} for its noise and flips. 2^20 + 8 has the weights of columns, and from
+2^20 + 512 on the base margins of each group.
 
 A column of some kind takes k (an integer in [-R, R]) from its cell and is float32(k) * 2^e,
 which is exact. Its score, floor((k + R) * 1000 / 2R) - 500, enters the label. Every label
@@ -193,6 +194,34 @@ def weights(r, u):
         return mod(u, 4).astype(np.float32)
     if kind == "spread":  # 2^-10 .. 2^9
         return np.ldexp(np.ones(len(u), np.float32), (mod(u, 20) - 10).astype(np.int32))
+    raise ValueError(kind)
+
+
+def base_margin(r):
+    """base values a row in steps of 1/500 from -2 to 2, or None."""
+    groups = r.get("base", 0)
+    if not groups:
+        return None
+    return np.stack([quotient(mod(cells(r["seed"], SIDE + 512 + g, r["rows"]), 2001) - 1000, 500) for g in range(groups)], axis=1)
+
+
+def column_weights(r):
+    """One weight a column of the data, or None."""
+    kind = r.get("column_weights", "")
+    if kind == "":
+        return None
+    u = cells(r["seed"], SIDE + 8, len(columns_of(r["cols"])))
+    k = mod(u, 400)
+    if kind == "frac":
+        return quotient(k + 1, 100)
+    if kind == "zeros":  # half of the columns weigh nothing
+        return quotient(np.where(u & U64(1) == 0, 0, k + 1), 100)
+    if kind == "same":
+        return np.full(len(u), 2.5, np.float32)
+    if kind == "none":
+        return np.zeros(len(u), np.float32)
+    if kind == "spread":  # 2^-30 .. 2^29
+        return np.ldexp(np.ones(len(u), np.float32), (mod(u, 60) - 30).astype(np.int32))
     raise ValueError(kind)
 
 

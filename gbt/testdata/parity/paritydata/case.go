@@ -8,7 +8,7 @@ import (
 )
 
 // families are the names of the files of goldens.
-var families = [...]string{"hist", "exact", "sample", "beyond", "approx", "target"}
+var families = [...]string{"hist", "exact", "sample", "beyond", "approx", "target", "dart"}
 
 // Families returns the names of the families of cases.
 func Families() []string { return families[:] }
@@ -21,6 +21,9 @@ type Case struct {
 	Params map[string]string `json:"params"`
 	Rounds int               `json:"rounds"`
 
+	Stopping int  `json:"stopping"` // rounds of early stopping on the validation set, or 0
+	Keep     bool `json:"keep"`     // keep the rounds after the best one
+
 	Data      [5]string `json:"data"`       // hashes of features, labels, weights; features and labels of the validation set
 	BaseScore []uint32  `json:"base_score"` // bits
 	Nodes     []int     `json:"nodes"`      // of every tree
@@ -28,10 +31,13 @@ type Case struct {
 	Margins   struct {
 		Train, Validation, Probes string
 	} `json:"margins"`
-	Probes  int                           `json:"probes"`  // rows
-	Metrics map[string]map[string]float64 `json:"metrics"` // of the last round, by set and name
-	JSON    string                        `json:"json"`    // start of the SHA-256 of the saved model
-	UBJSON  string                        `json:"ubj"`
+	Probes  int                             `json:"probes"`  // rows
+	Metrics map[string]map[string]float64   `json:"metrics"` // of the last round, by set and name
+	Scores  map[string]map[string][]float64 `json:"scores"`  // of every round, by set and name, in some families
+	Weights string                          `json:"weights"` // hash of the weights of trees, where there are
+	Linear  string                          `json:"linear"`  // hash of the coefficients of a linear model
+	JSON    string                          `json:"json"`    // start of the SHA-256 of the saved model
+	UBJSON  string                          `json:"ubj"`
 }
 
 // Load reads the cases of a family from the folder of the goldens.

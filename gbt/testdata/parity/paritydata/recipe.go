@@ -21,6 +21,9 @@ type Recipe struct {
 	Value   float32 `json:"value"`   // the label of every row of label same
 	Weights string  `json:"weights"` // frac, zeros, int, spread or empty
 	Targets int     `json:"targets"` // labels a row; 0 means 1
+
+	Base          int    `json:"base"`           // base margins a row
+	ColumnWeights string `json:"column_weights"` // frac, zeros, same, none, spread or empty
 }
 
 // Data is a data set: Rows × Cols features in row order with missing values as
@@ -29,6 +32,9 @@ type Data struct {
 	Rows, Cols         int
 	Targets            int // labels a row; 0 means 1
 	X, Labels, Weights []float32
+
+	BaseMargin    []float32 // Rows × Base, or nil
+	ColumnWeights []float32 // one a column, or nil
 }
 
 // Validation returns the recipe of the second data set of a case: other rows of
@@ -36,7 +42,7 @@ type Data struct {
 func (r Recipe) Validation() Recipe {
 	r.Rows = max(40, r.Rows/4)
 	r.Seed += 1000003
-	r.Weights = ""
+	r.Weights, r.ColumnWeights = "", ""
 	return r
 }
 
@@ -120,7 +126,11 @@ func (r Recipe) Generate() (*Data, error) {
 			return nil, err
 		}
 	}
-	d.Weights, err = r.weights()
+	if d.Weights, err = r.weights(); err != nil {
+		return nil, err
+	}
+	d.BaseMargin = r.baseMargin()
+	d.ColumnWeights, err = r.columnWeights(m)
 	return d, err
 }
 
