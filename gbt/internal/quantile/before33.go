@@ -20,7 +20,7 @@ const factorBefore33 = 8
 // (src/common/quantile.cc MakeCuts and AddCutPoint, 1.7).
 func ColumnBefore33(values, weights []float32, maxBin int) (cuts []float32, floor float32) {
 	if len(values) == 0 {
-		return []float32{emptyCut + (emptyCut + emptyCut)}, emptyCut
+		return []float32{beyondBefore33(emptyCut)}, emptyCut
 	}
 	var s Sketch
 	s.reset(len(values), maxBin, levelSizeBefore33(len(values), maxBin))
@@ -72,14 +72,20 @@ func (s *Sketch) summaryBefore33() summary {
 func (s summary) cutsBefore33(most int) (cuts []float32, floor float32) {
 	if len(s) == 0 {
 		floor = -emptyCut
-		return []float32{floor + (abs(floor) + emptyCut)}, floor
+		return []float32{beyondBefore33(floor)}, floor
 	}
 	for i, e := range s[:min(len(s), most)] {
 		if i > 0 && (i == 1 || e.value > cuts[len(cuts)-1]) {
 			cuts = append(cuts, e.value)
 		}
 	}
-	v := s[len(s)-1].value
-	first := s[0].value
-	return append(cuts, v+(abs(v)+emptyCut)), first - abs(first) - emptyCut
+	first := float64(s[0].value)
+	return append(cuts, beyondBefore33(s[len(s)-1].value)), float32(first - math.Abs(first) - float64(emptyCut))
+}
+
+// beyondBefore33 returns the last cut of a feature whose greatest value is v. The
+// sum is float64 in the wheels, whose compiler takes C's fabs; a build that
+// takes C++'s has it in float32.
+func beyondBefore33(v float32) float32 {
+	return float32(float64(v) + (math.Abs(float64(v)) + float64(emptyCut)))
 }
