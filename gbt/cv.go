@@ -168,7 +168,7 @@ func (v *validation) prepare(p Params) error {
 	}
 	err = v.each(func(f int) (err error) {
 		v.trainers[f], err = NewTrainer(params[f], trains[f], &TrainOptions{
-			Eval:    []EvalSet{{cvTrain, trains[f]}, {cvTest, v.tests[f]}},
+			Eval:    []EvalSet{{Name: cvTrain, Data: trains[f]}, {Name: cvTest, Data: v.tests[f]}},
 			Workers: max(1, v.workers/k),
 		})
 		return err

@@ -2,16 +2,10 @@ package gbt
 
 import (
 	"fmt"
-
-	"github.com/grove-ml/grove/dataset"
 )
 
-// targetsOf returns the number of labels a row of a training matrix, 1 if there
-// is none.
-func targetsOf(x *dataset.Matrix) int {
-	if x == nil {
-		return 1
-	}
+// targetsOf returns the number of labels a row of a training matrix.
+func targetsOf(x rowSet) int {
 	return x.Info().NumTargets()
 }
 

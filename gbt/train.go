@@ -31,6 +31,10 @@ type TrainOptions struct {
 type EvalSet struct {
 	Name string
 	Data *dataset.Matrix
+	// Quantized are the rows instead of Data: the training rows themselves, or
+	// others that were binned by their cuts. Only training on a [Quantized]
+	// matrix takes them.
+	Quantized *Quantized
 }
 
 // Train fits a model of the given number of rounds to the rows of train and

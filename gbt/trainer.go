@@ -44,8 +44,9 @@ type Trainer struct {
 	round     int
 	stopped   bool
 	closed    bool
-	failed    error // what ended training
-	computed  bool  // pairs holds the gradients of the round to come
+	quantized []*Quantized // whose bins are in use
+	failed    error        // what ended training
+	computed  bool         // pairs holds the gradients of the round to come
 	cleanup   runtime.Cleanup
 }
 
@@ -53,6 +54,14 @@ type Trainer struct {
 // features are binned (hist) or sorted (exact) and the base score is estimated
 // if it is not given. o may be nil. Close the trainer when done with it.
 func NewTrainer(p Params, train *dataset.Matrix, o *TrainOptions) (*Trainer, error) {
+	if train == nil {
+		return nil, errors.New("gbt: train: there is no training matrix")
+	}
+	return newTrainer(p, train, o)
+}
+
+// newTrainer makes a trainer of a matrix or of a quantised one.
+func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 	if o == nil {
 		o = &TrainOptions{}
 	}
@@ -104,8 +113,8 @@ func NewTrainer(p Params, train *dataset.Matrix, o *TrainOptions) (*Trainer, err
 	if p.TreeMethod == "approx" && p.rules() == compat.V1_7 {
 		return nil, &ParamError{"tree_method", "auto", "is approx with this many rows, which Grove does not have with the rules of XGBoost 1.7: ask for hist or exact"}
 	}
-	if p.TreeMethod != "exact" {
-		if err := checkBinnedSize(train, p.MaxBin); err != nil {
+	if m, ok := train.(*dataset.Matrix); ok && p.TreeMethod != "exact" {
+		if err := checkBinnedSize(m, p.MaxBin); err != nil {
 			return nil, err
 		}
 	}
@@ -134,6 +143,9 @@ func (t *Trainer) Close() {
 		t.closed = true
 		t.cleanup.Stop()
 		t.pool.Close()
+		for _, q := range t.quantized {
+			q.done()
+		}
 	}
 }
 
@@ -176,10 +188,7 @@ func boosterConfig(p *Params, groups int) booster.Config {
 }
 
 // checkTraining reports data that cannot be trained on.
-func checkTraining(obj objective.Objective, x *dataset.Matrix) error {
-	if x == nil {
-		return errors.New("gbt: train: there is no training matrix")
-	}
+func checkTraining(obj objective.Objective, x rowSet) error {
 	rows, cols := x.Rows(), x.Cols()
 	switch {
 	case rows == 0:
@@ -203,7 +212,7 @@ func checkTraining(obj objective.Objective, x *dataset.Matrix) error {
 		return fmt.Errorf("gbt: train: %w", err)
 	}
 	var v *dataset.ValueError
-	if errors.As(x.CheckFinite(), &v) {
+	if m, ok := x.(*dataset.Matrix); ok && errors.As(m.CheckFinite(), &v) {
 		return fmt.Errorf("gbt: train: row %d, feature %s is %v: features must be finite, or NaN where they are missing", v.Row, nameOf(info, v.Col), v.Value)
 	}
 	return nil
@@ -215,21 +224,27 @@ func checkTraining(obj objective.Objective, x *dataset.Matrix) error {
 // rows and millions of columns, which a small file can hold, would take tens of
 // gigabytes.
 func checkBinnedSize(x *dataset.Matrix, maxBin int) error {
+	stored := float64(x.Rows()) * float64(x.Cols())
+	if _, _, values, ok := x.CSR(); ok {
+		stored = float64(len(values))
+	}
+	return checkBinnedShape(x.Rows(), x.Cols(), stored, maxBin)
+}
+
+// checkBinnedShape does what checkBinnedSize does for n rows of f features of which
+// so many values are stored.
+func checkBinnedShape(n, f int, stored float64, maxBin int) error {
 	const (
 		floor = 4 << 30 // bytes that are always granted
 		times = 64      // times the size of the matrix that are granted beyond
 		slot  = 16      // bytes of a bin of a histogram
 	)
-	rows, cols := float64(x.Rows()), float64(x.Cols())
-	stored := rows * cols
-	if _, _, values, ok := x.CSR(); ok {
-		stored = float64(len(values))
-	}
+	rows, cols := float64(n), float64(f)
 	bins := 4 * rows * cols // two copies of at most two bytes
 	slots := 13*cols + min(cols*float64(maxBin), stored+cols)
 	if need := bins + 4*slot*slots; need > floor+times*8*stored || slots > 1<<30 {
 		return fmt.Errorf("gbt: train: tree_method hist needs about %.0f GB for %d rows of %d features of which %.0f values are present: use tree_method exact, or fewer columns",
-			need/1e9, x.Rows(), x.Cols(), stored)
+			need/1e9, n, f, stored)
 	}
 	return nil
 }
@@ -265,23 +280,24 @@ func (t *Trainer) setBaseScore(rows int) error {
 
 // newRows returns the rows of x with the margins that they start from: their base
 // margins, or the base score.
-func (t *Trainer) newRows(x *dataset.Matrix) *booster.Rows {
+func (t *Trainer) newRows(x rowSet) *booster.Rows {
 	groups := t.objective.Groups()
 	start := slices.Clone(x.Info().BaseMargin)
 	if len(start) == 0 {
 		start = make([]float32, groups)
 		t.objective.Margin(start, t.baseScore)
 	}
-	return booster.NewRows(features(x, t.cols), start, groups)
+	return booster.NewRows(featuresOf(x, t.cols), start, groups)
 }
 
 // addEvals checks the evaluation sets and sets up their margins.
-func (t *Trainer) addEvals(train *dataset.Matrix) error {
+func (t *Trainer) addEvals(train rowSet) error {
 	groups := t.objective.Groups()
 	for i, set := range t.options.Eval {
 		op := fmt.Sprintf("evaluation set %q", set.Name)
-		if set.Data == nil || set.Data.Rows() == 0 {
-			return fmt.Errorf("gbt: %s has no rows", op)
+		data, err := set.rowSet(train)
+		if err != nil {
+			return fmt.Errorf("gbt: %s %w", op, err)
 		}
 		if set.Name == "" {
 			return fmt.Errorf("gbt: evaluation set %d has no name", i)
@@ -289,14 +305,13 @@ func (t *Trainer) addEvals(train *dataset.Matrix) error {
 		if slices.ContainsFunc(t.options.Eval[:i], func(e EvalSet) bool { return e.Name == set.Name }) {
 			return fmt.Errorf("gbt: two evaluation sets are named %q", set.Name)
 		}
-		info := set.Data.Info()
+		info := data.Info()
 		e := evalState{name: set.Name, info: info}
-		if set.Data == train {
+		if data == train {
 			e.rows = t.rows
 		} else {
-			_, dense := set.Data.Dense()
-			if set.Data.Cols() > t.cols || dense && set.Data.Cols() < t.cols {
-				return &ShapeError{op, "features", set.Data.Cols(), t.cols}
+			if data.Cols() > t.cols || !isSparse(data) && data.Cols() < t.cols {
+				return &ShapeError{op, "features", data.Cols(), t.cols}
 			}
 			if got, want := info.NumTargets(), t.info.NumTargets(); len(info.Labels) > 0 && got != want {
 				return &ShapeError{op, "labels a row", got, want}
@@ -304,12 +319,12 @@ func (t *Trainer) addEvals(train *dataset.Matrix) error {
 			if err := sameNames(op, t.info.FeatureNames, info.FeatureNames); err != nil {
 				return err
 			}
-			if b := info.BaseMargin; len(b) > 0 && len(b) != set.Data.Rows()*groups {
-				return &ShapeError{op, "base margins", len(b), set.Data.Rows() * groups}
+			if b := info.BaseMargin; len(b) > 0 && len(b) != data.Rows()*groups {
+				return &ShapeError{op, "base margins", len(b), data.Rows() * groups}
 			}
-			e.rows = t.newRows(set.Data)
+			e.rows = t.newRows(data)
 		}
-		if err := checkMetricLabels(op, info, set.Data.Rows(), t.metrics); err != nil {
+		if err := checkMetricLabels(op, info, data.Rows(), t.metrics); err != nil {
 			return err
 		}
 		e.predicted = make([]float32, len(e.rows.Margin))

@@ -28,6 +28,12 @@ type Matrix struct {
 
 	rows8, cols8   []uint8
 	rows16, cols16 []uint16
+
+	// beyond has, by feature, a bit for each row whose value is at or above the
+	// last cut: it is in the last bin, but not below the cut. nil where no value
+	// is; only a [Builder] looks for them.
+	beyond [][]uint64
+	files  *files // that the bins lie in, or nil
 }
 
 // MaxBins is the largest number of bins a feature can have: one code of uint16
@@ -40,13 +46,17 @@ const MaxBins = 1<<16 - 1
 const padding = 12
 
 // New makes cuts of at most maxBin bins a feature from the rows with positive
-// weight (nil: every row has weight 1) and bins every value with them.
+// weight (nil: every row has weight 1) and bins every value with them. Rows that
+// are stored as bins stay as they are.
 func New(m *feature.Matrix, weights []float32, maxBin int, pool *parallel.Pool) *Matrix {
 	return NewFor(compat.V3_4, m, weights, maxBin, pool)
 }
 
 // NewFor is [New] with the cuts of a release of XGBoost.
 func NewFor(rules compat.Rules, m *feature.Matrix, weights []float32, maxBin int, pool *parallel.Pool) *Matrix {
+	if b, ok := m.Stored.(*Matrix); ok {
+		return b
+	}
 	cuts := make([][]float32, m.Cols)
 	var floor []float32
 	if rules != compat.V3_4 {
@@ -68,13 +78,10 @@ func NewFor(rules compat.Rules, m *feature.Matrix, weights []float32, maxBin int
 			cuts[j], floor[j] = quantile.ColumnBefore33(values, w, maxBin)
 		}
 	})
-	b := &Matrix{Rows: m.Rows, Cols: m.Cols, Complete: true}
+	b := &Matrix{Rows: m.Rows, Cols: m.Cols, Cuts: joinCuts(cuts), Complete: true}
 	b.Cuts.Floor = floor
-	b.Cuts.Ptr = make([]int32, m.Cols+1)
-	for j, c := range cuts {
-		b.Cuts.Values = append(b.Cuts.Values, c...)
-		b.Cuts.Ptr[j+1] = int32(len(b.Cuts.Values))
-		if present[j] < m.Rows {
+	for _, n := range present {
+		if n < m.Rows {
 			b.Complete = false
 		}
 	}
@@ -83,10 +90,21 @@ func NewFor(rules compat.Rules, m *feature.Matrix, weights []float32, maxBin int
 	return b
 }
 
-// layout places the slots of the histogram and chooses the width of a bin.
+// layout makes room for the bins.
 func (b *Matrix) layout() {
+	if b.place() <= 256 {
+		b.rows8 = make([]uint8, b.Rows*b.Cols)
+		b.cols8 = make([]uint8, b.Rows*b.Cols)
+	} else {
+		b.rows16 = make([]uint16, b.Rows*b.Cols)
+		b.cols16 = make([]uint16, b.Rows*b.Cols)
+	}
+}
+
+// place places the slots of the histogram and returns the largest number of codes
+// that a feature has.
+func (b *Matrix) place() (codes int) {
 	b.Offset = make([]int32, b.Cols)
-	codes := 0
 	for f := range b.Cols {
 		b.Offset[f] = int32(b.Slots)
 		n := b.Bins(f)
@@ -96,13 +114,7 @@ func (b *Matrix) layout() {
 		}
 		codes = max(codes, n)
 	}
-	if codes <= 256 {
-		b.rows8 = make([]uint8, b.Rows*b.Cols)
-		b.cols8 = make([]uint8, b.Rows*b.Cols)
-	} else {
-		b.rows16 = make([]uint16, b.Rows*b.Cols)
-		b.cols16 = make([]uint16, b.Rows*b.Cols)
-	}
+	return codes
 }
 
 // fill bins every value.

@@ -11,21 +11,30 @@ import (
 )
 
 // Matrix is a view of a feature matrix. Either Dense is set, or the three
-// slices of CSR are.
+// slices of CSR are, or Stored is.
 type Matrix struct {
 	Rows, Cols int
 	Dense      []float32 // Rows × Cols in row order
 	IndPtr     []int     // CSR: row i owns entries IndPtr[i]..IndPtr[i+1]
 	Indices    []int32   // CSR: columns, ascending within a row
 	Values     []float32 // CSR
+	Stored     Rows      // rows that are held elsewhere, in another form
 }
 
-// IsDense reports whether every value has a place, missing ones included.
-func (m *Matrix) IsDense() bool { return m.IndPtr == nil }
+// Rows are rows that can be had one at a time.
+type Rows interface {
+	// ReadRow writes row i to dst, NaN for what is missing.
+	ReadRow(dst []float32, i int)
+}
+
+// IsDense reports whether every value has a place in Dense, missing ones
+// included.
+func (m *Matrix) IsDense() bool { return m.IndPtr == nil && m.Stored == nil }
 
 // EachColumn calls f for every column with the rows of its present values, in
 // ascending order, and the values. The slices are f's only until it returns.
-// Columns run in parallel and in no particular order.
+// Columns run in parallel and in no particular order. The matrix must not be
+// one of stored rows.
 func (m *Matrix) EachColumn(pool *parallel.Pool, f func(col int, rows []int32, values []float32)) {
 	if !m.IsDense() {
 		ptr, rows, values := m.transpose()
@@ -90,6 +99,10 @@ func (m *Matrix) transpose() (ptr []int, rows []int32, values []float32) {
 func (m *Matrix) Row(dst []float32, i int) []float32 {
 	if m.IsDense() {
 		return m.Dense[i*m.Cols : (i+1)*m.Cols]
+	}
+	if m.Stored != nil {
+		m.Stored.ReadRow(dst, i)
+		return dst
 	}
 	nan := float32(math.NaN())
 	for j := range dst {

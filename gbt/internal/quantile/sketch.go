@@ -80,6 +80,10 @@ func (s *Sketch) reset(n, maxBin, limit int) {
 	}
 }
 
+// Suits reports whether what was pushed after a Reset with another number of
+// values gives the cuts that n values would have given.
+func (s *Sketch) Suits(n int) bool { return levelSize(n, s.maxBin) == s.limit }
+
 // take returns an empty buffer for a summary.
 func (s *Sketch) take() summary {
 	if n := len(s.spare); n > 0 {

@@ -1,0 +1,88 @@
+package binned
+
+import (
+	"slices"
+
+	"github.com/grove-ml/grove/gbt/internal/feature"
+	"github.com/grove-ml/grove/gbt/internal/parallel"
+	"github.com/grove-ml/grove/gbt/internal/quantile"
+)
+
+// Sketch chooses cuts from rows that come in batches. It keeps a sketch of every
+// column and gives, however the rows are shared out over batches, the cuts of
+// [New].
+type Sketch struct {
+	maxBin  int
+	columns []quantile.Sketch
+	present []int
+	settled []bool      // columns that Again does not ask for
+	weights [][]float32 // buffers by column
+}
+
+// NewSketch prepares a sketch of columns with the given numbers of present values,
+// which decide how much is remembered of each.
+func NewSketch(present []int, maxBin int) *Sketch {
+	f := len(present)
+	s := &Sketch{maxBin: maxBin, columns: make([]quantile.Sketch, f), present: make([]int, f), settled: make([]bool, f), weights: make([][]float32, f)}
+	for j, n := range present {
+		s.columns[j].Reset(n, maxBin)
+	}
+	return s
+}
+
+// Push adds the next rows with their weights (nil: every row has weight 1).
+func (s *Sketch) Push(m *feature.Matrix, weights []float32, pool *parallel.Pool) {
+	m.EachColumn(pool, func(j int, rows []int32, values []float32) {
+		if s.settled[j] {
+			return
+		}
+		s.present[j] += len(values)
+		var w []float32
+		if weights != nil {
+			w = slices.Grow(s.weights[j][:0], len(rows))[:len(rows)]
+			for i, r := range rows {
+				w[i] = weights[r]
+			}
+			s.weights[j] = w
+		}
+		s.columns[j].PushColumn(values, w)
+	})
+}
+
+// Present returns how many present values each column had.
+func (s *Sketch) Present() []int { return s.present }
+
+// Again resets the columns that had a number of present values for which another
+// sketch had been needed than the one announced to [NewSketch]. It reports
+// whether there are any: then all rows must be pushed once more.
+func (s *Sketch) Again() bool {
+	again := false
+	for j := range s.columns {
+		if s.settled[j] = s.columns[j].Suits(s.present[j]); !s.settled[j] {
+			s.columns[j].Reset(s.present[j], s.maxBin)
+			s.present[j] = 0
+			again = true
+		}
+	}
+	return again
+}
+
+// Cuts returns the cuts of all columns; after it the sketch is used up.
+func (s *Sketch) Cuts(pool *parallel.Pool) quantile.Cuts {
+	cuts := make([][]float32, len(s.columns))
+	pool.For(len(s.columns), func(j int) {
+		cuts[j] = s.columns[j].AppendCuts(nil)
+		s.columns[j] = quantile.Sketch{} // its buffers are worth more than the cuts
+	})
+	return joinCuts(cuts)
+}
+
+// joinCuts puts the cuts of all features into one list.
+func joinCuts(cuts [][]float32) quantile.Cuts {
+	c := quantile.Cuts{Ptr: make([]int32, len(cuts)+1)}
+	for j, v := range cuts {
+		c.Values = append(c.Values, v...)
+		c.Ptr[j+1] = int32(len(c.Values))
+	}
+	return c
+}
