@@ -105,3 +105,23 @@ func (e *expiring) Err() error {
 	e.left--
 	return nil
 }
+
+// Weights change which features are drawn, and only that.
+func TestFeatureWeights(t *testing.T) {
+	d, err := paritydata.Recipe{Rows: 200, Cols: "norm*6", Seed: 9, Label: "real", ColumnWeights: "zeros"}.Generate()
+	require.NoError(t, err)
+	weighted := parityMatrix(t, d, false)
+	require.Contains(t, d.ColumnWeights, float32(0))
+	d.ColumnWeights = nil
+	plain := parityMatrix(t, d, false)
+	train := func(x *dataset.Matrix, set ...string) []byte {
+		m, err := gbt.Train(context.Background(), boosterParams(t, set...), x, 3, nil)
+		require.NoError(t, err)
+		return saved(t, m)
+	}
+	require.Equal(t, train(plain), train(weighted))
+	require.NotEqual(t, train(plain, "colsample_bytree", "0.5"), train(weighted, "colsample_bytree", "0.5"))
+	require.Equal(t, train(plain, "compat", "1.7"), train(weighted, "compat", "1.7"))
+	_, err = gbt.Train(context.Background(), boosterParams(t, "compat", "1.7", "colsample_bytree", "0.5"), weighted, 3, nil)
+	require.ErrorContains(t, err, "feature weights")
+}

@@ -118,6 +118,10 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 			return nil, err
 		}
 	}
+	drawn, err := featureWeights(&p, t.info)
+	if err != nil {
+		return nil, err
+	}
 	t.pool = parallel.New(o.Workers)
 	// Workers hold the pool, not the trainer: one that is dropped without
 	// Close still lets them go.
@@ -125,6 +129,7 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 	t.pairs = make([]grad.Pair, len(t.rows.Margin))
 	t.config = boosterConfig(&p, obj.Groups())
 	t.config.Constraints = limits
+	t.config.FeatureWeights = drawn
 	t.config.ConstHessian = objective.ConstantHessian(obj)
 	if a, ok := obj.(objective.Adaptive); ok {
 		info := t.info

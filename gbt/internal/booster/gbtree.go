@@ -40,6 +40,10 @@ type Config struct {
 	// rows of the leaf, where an objective sets leaves so; else it is nil.
 	Leaf    func(margin []float32, rows []int32) float32
 	Dropout Dropout
+
+	// FeatureWeights has a weight for every feature, with which it is drawn where
+	// features are sampled; nil if all are alike.
+	FeatureWeights []float32
 }
 
 // TreesPerRound returns the number of trees of a round.
@@ -262,7 +266,7 @@ func (b *GBTree) sampled(pairs []grad.Pair) []grad.Pair {
 
 func (b *GBTree) columns() *sample.Columns {
 	c := &b.cfg
-	return sample.NewColumns(b.m.Cols, c.ByTree, c.ByLevel, c.ByNode, nil, b.rng, c.UniformForm)
+	return sample.NewColumns(b.m.Cols, c.ByTree, c.ByLevel, c.ByNode, c.FeatureWeights, b.rng, c.UniformForm)
 }
 
 func (b *GBTree) add(nodes []tree.Node, g int) (*tree.Tree, error) {

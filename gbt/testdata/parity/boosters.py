@@ -88,5 +88,40 @@ def dart():
     return f.cases
 
 
-FAMILIES = {"dart": dart}
+def weighted():
+    """Columns drawn by their weights (feature_weights of the matrix)."""
+    f = Family("weighted", "hist", 26000)
+
+    def a(slug, objective, rows, cols, rounds, weights, data=None, **params):
+        f.add(slug, objective, rows, cols, rounds, dict(data or {}, column_weights=weights), **dict(dict(max_depth=4), **params))
+
+    ten, ex, ap = "norm*4 few*3 grid*3", dict(tree_method="exact"), dict(tree_method="approx")
+    for weights in ("frac", "zeros", "same", "none", "spread"):
+        a("tree-" + weights, "sq", 200, ten, 5, weights, colsample_bytree=0.5)
+        a("level-" + weights, "log", 200, ten, 4, weights, colsample_bylevel=0.4, seed=3)
+        a("node-" + weights, "sq", 200, ten, 4, weights, colsample_bynode=0.5, seed=4)
+        a("exact-tree-" + weights, "log", 200, ten, 4, weights, colsample_bytree=0.5, seed=5, **ex)
+    a("no-sampling", "sq", 200, ten, 3, "frac")
+    a("rows-only", "log", 200, ten, 3, "frac", subsample=0.5, seed=6)
+    a("all", "log", 250, ten, 5, "frac", colsample_bytree=0.8, colsample_bylevel=0.7, colsample_bynode=0.6, seed=7)
+    a("all-zeros", "sq", 250, ten, 5, "zeros", dict(miss=100), colsample_bytree=0.8, colsample_bylevel=0.7, colsample_bynode=0.6, seed=8)
+    a("one-column", "sq", 200, ten, 5, "frac", colsample_bytree=0.01, seed=9)
+    a("one-column-node", "sq", 200, ten, 5, "spread", colsample_bynode=0.01, seed=10)
+    a("columns-200", "sq", 150, "grid*120 few*80", 3, "frac", colsample_bytree=0.5, seed=11)
+    a("columns-200-node", "log", 150, "grid*120 few*80", 3, "zeros", colsample_bytree=0.7, colsample_bynode=0.3, seed=12)
+    a("lossguide", "log", 300, ten, 4, "frac", colsample_bynode=0.5, grow_policy="lossguide", max_depth=0, max_leaves=14, seed=13)
+    a("leaves", "sq", 300, ten, 4, "frac", colsample_bylevel=0.5, max_leaves=9, seed=14)
+    a("forest", "sq", 250, ten, 3, "frac", colsample_bytree=0.6, colsample_bynode=0.6, num_parallel_tree=3, subsample=0.7, seed=15)
+    a("softprob", "prob", 250, ten, 3, "spread", dict(weights="frac"), colsample_bytree=0.5, colsample_bylevel=0.7, seed=16)
+    a("per-iteration", "log", 250, ten, 5, "frac", colsample_bytree=0.5, seed=17, seed_per_iteration=1)
+    a("dropout", "sq", 250, ten, 8, "frac", colsample_bytree=0.5, rate_drop=0.3, seed=18)
+    a("sets", "sq", 300, ten, 4, "frac", colsample_bynode=0.6, interaction_constraints="[[0,1,2,3],[4,5,6,7],[0,7]]", seed=19)
+    a("exact-level", "sq", 250, ten, 4, "frac", dict(miss=100), colsample_bylevel=0.5, seed=20, **ex)
+    a("exact-all-rows", "log", 250, ten, 4, "zeros", colsample_bytree=0.7, colsample_bylevel=0.6, subsample=0.7, gamma=0.3, seed=21, **ex)
+    a("approx-all", "log", 250, ten, 3, "frac", colsample_bytree=0.7, colsample_bylevel=0.6, colsample_bynode=0.7, subsample=0.7, seed=22, **ap)
+    a("approx-forest", "sq", 250, ten, 3, "zeros", colsample_bylevel=0.6, colsample_bynode=0.7, num_parallel_tree=2, seed=23, **ap)
+    return f.cases
+
+
+FAMILIES = {"dart": dart, "weighted": weighted}
 EVERY_ROUND = {"dart"}  # families with the scores of every round

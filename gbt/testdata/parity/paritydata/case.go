@@ -8,7 +8,7 @@ import (
 )
 
 // families are the names of the files of goldens.
-var families = [...]string{"hist", "exact", "sample", "beyond", "approx", "target", "dart"}
+var families = [...]string{"hist", "exact", "sample", "beyond", "approx", "target", "dart", "weighted"}
 
 // Families returns the names of the families of cases.
 func Families() []string { return families[:] }
