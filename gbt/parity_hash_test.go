@@ -11,6 +11,9 @@ import (
 // treeHashes returns the hashes of the structure and of the statistics of a tree
 // that gen.py describes.
 func treeHashes(t *tree.Tree, group int) (structure, statistics string) {
+	if t.LeafSize() > 1 {
+		return vectorHashes(t, group)
+	}
 	s, q := paritydata.NewHash(), paritydata.NewHash()
 	s.Word(uint32(t.NumNodes()))
 	s.Word(uint32(group))
@@ -30,6 +33,37 @@ func treeHashes(t *tree.Tree, group int) (structure, statistics string) {
 			q.Float(n.Value)
 			q.Word(uint32(n.Feature))
 			q.Word(flag[n.DefaultLeft])
+			continue
+		}
+		for _, w := range [...]uint32{1, uint32(n.Left), uint32(n.Right), uint32(n.Parent), uint32(n.Feature), flag[n.DefaultLeft]} {
+			s.Word(w)
+		}
+		s.Float(n.Value)
+	}
+	return s.String(), q.String()
+}
+
+// vectorHashes is treeHashes for a tree with vector leaves.
+func vectorHashes(t *tree.Tree, group int) (structure, statistics string) {
+	s, q := paritydata.NewHash(), paritydata.NewHash()
+	for _, w := range [...]int{t.NumNodes(), group, t.LeafSize()} {
+		s.Word(uint32(w))
+	}
+	flag := map[bool]uint32{true: 1}
+	for i := range t.NumNodes() {
+		n := t.Node(i)
+		q.Float(n.Gain)
+		q.Float(n.Cover)
+		for _, w := range t.Weights(i) {
+			q.Float(w)
+		}
+		if n.Kind == tree.Leaf {
+			s.Word(0)
+			s.Word(uint32(n.Parent))
+			q.Word(uint32(t.LeafRow(i)))
+			for _, v := range t.LeafValues(i) {
+				q.Float(v)
+			}
 			continue
 		}
 		for _, w := range [...]uint32{1, uint32(n.Left), uint32(n.Right), uint32(n.Parent), uint32(n.Feature), flag[n.DefaultLeft]} {

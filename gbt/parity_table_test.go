@@ -135,6 +135,14 @@ func firstDifference(got, want *gbt.Model) (where string, near bool) {
 			number(i, k, "gain", a.Gain, b.Gain)
 			number(i, k, "cover", a.Cover, b.Cover)
 			number(i, k, "weight", a.Weight, b.Weight)
+			if size := w.LeafSize(); size > 1 && size == g.LeafSize() {
+				for t, v := range w.Weights(k) {
+					number(i, k, fmt.Sprintf("weight %d", t), g.Weights(k)[t], v)
+				}
+				for t, v := range w.LeafValues(k) {
+					number(i, k, fmt.Sprintf("leaf value %d", t), g.LeafValues(k)[t], v)
+				}
+			}
 		}
 		if g.NumNodes() != w.NumNodes() {
 			differ("tree %d: %d nodes, want %d", i, g.NumNodes(), w.NumNodes())

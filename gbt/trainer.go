@@ -77,9 +77,6 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 	if err := checkTraining(obj, train); err != nil {
 		return nil, err
 	}
-	if p.vectorLeaves() && obj.Groups() > 1 {
-		return nil, &ParamError{"multi_strategy", p.MultiStrategy, "XGBoost has this, this version of Grove does not support it"}
-	}
 	t := &Trainer{params: p, options: *o, objective: obj, info: train.Info(), cols: train.Cols()}
 	limits, err := p.constraints(t.info, t.cols)
 	if err != nil {
@@ -160,6 +157,7 @@ func boosterConfig(p *Params, groups int) booster.Config {
 		Exact:    p.TreeMethod == "exact",
 		Approx:   p.TreeMethod == "approx",
 		Groups:   groups,
+		Vector:   p.vectorLeaves() && groups > 1,
 		Parallel: p.NumParallelTree,
 		Split: split.Params{
 			LearningRate:   float32(p.LearningRate),

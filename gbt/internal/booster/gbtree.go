@@ -22,6 +22,7 @@ type Config struct {
 	Approx        bool // by histograms over bins made from the hessians of the rows
 	ConstHessian  bool // those hessians never change
 	Groups        int  // margins a row
+	Vector        bool // one tree for all groups, with a value for each in a leaf; only by histograms
 	Parallel      int  // trees a round for each group, grown from the same gradients
 	Split         split.Params
 	Policy        grow.Policy
@@ -47,7 +48,12 @@ type Config struct {
 }
 
 // TreesPerRound returns the number of trees of a round.
-func (c *Config) TreesPerRound() int { return c.Groups * c.Parallel }
+func (c *Config) TreesPerRound() int {
+	if c.Vector {
+		return c.Parallel
+	}
+	return c.Groups * c.Parallel
+}
 
 // GBTree grows one tree, or a forest of several, a group and round
 // (src/gbm/gbtree.cc, 3.4). It is used by one caller at a time.
@@ -59,6 +65,7 @@ type GBTree struct {
 	seeded  int // round that rng was last seeded for
 	hist    *grow.Hist
 	exact   *grow.Exact
+	vector  *grow.Vector
 	approx  *approx
 	column  []grad.Pair    // gradients of one group
 	kept    []grad.Pair    // gradients after sampling (hist)
@@ -82,14 +89,16 @@ func NewGBTree(train *Rows, weights []float32, cfg Config, rng *sample.Engine, p
 	cfg.Split.LearningRate /= float32(cfg.Parallel)
 	m := train.X
 	b := &GBTree{cfg: cfg, eta: eta, m: m, pool: pool, rng: rng, seeded: -1, train: train, model: Model{Rounds: []int32{0}}}
-	if cfg.Exact {
+	if cfg.Vector {
+		b.vector = grow.NewVector(binned.New(m, weights, cfg.MaxBin, pool), cfg.Groups, cfg.Split, cfg.Policy, cfg.Constraints, pool)
+	} else if cfg.Exact {
 		b.exact = grow.NewExact(grow.NewSorted(m, pool), cfg.Split, cfg.Policy.MaxDepth, cfg.Constraints, pool)
 	} else if cfg.Approx {
 		b.approx = newApprox(weights)
 	} else {
 		b.hist = grow.NewHist(binned.NewFor(cfg.Rules, m, weights, cfg.MaxBin, pool), cfg.Split, cfg.Policy, cfg.Constraints, pool)
 	}
-	if cfg.Groups > 1 {
+	if cfg.Groups > 1 && !cfg.Vector {
 		b.column = make([]grad.Pair, m.Rows)
 	}
 	return b
@@ -118,7 +127,7 @@ func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair) error {
 	if several {
 		b.before = append(b.before[:0], margin...)
 	}
-	for g := range b.cfg.Groups {
+	for g := range b.cfg.TreesPerRound() / b.cfg.Parallel {
 		column := b.group(pairs, g)
 		if b.approx != nil {
 			column = b.beginApprox(column)
@@ -197,7 +206,7 @@ func (b *GBTree) Update(r *Rows) {
 // group returns the gradients of group g, one a row.
 func (b *GBTree) group(pairs []grad.Pair, g int) []grad.Pair {
 	k := b.cfg.Groups
-	if k == 1 {
+	if k == 1 || b.vector != nil {
 		return pairs
 	}
 	for i := range b.column {
@@ -207,6 +216,9 @@ func (b *GBTree) group(pairs []grad.Pair, g int) []grad.Pair {
 }
 
 func (b *GBTree) grow(ctx context.Context, pairs []grad.Pair, margin []float32, g int) error {
+	if b.vector != nil {
+		return b.growVector(ctx, pairs, margin)
+	}
 	if b.cfg.Rules != compat.V3_4 {
 		return b.growBefore33(ctx, pairs, margin, g)
 	}
@@ -258,7 +270,7 @@ func (b *GBTree) sampled(pairs []grad.Pair) []grad.Pair {
 	if b.cfg.GradientBased {
 		draw = sample.Gradient
 	}
-	if !draw(b.kept, pairs, 1, b.cfg.Subsample, b.rng) {
+	if !draw(b.kept, pairs, len(pairs)/b.m.Rows, b.cfg.Subsample, b.rng) {
 		return pairs
 	}
 	return b.kept

@@ -38,6 +38,7 @@ type Hist struct {
 	batch   []entry
 	open    []open
 	free    [][]grad.Sum // histograms not in use
+	slots   int          // of a histogram
 
 	bestOf []split.Candidate // best split by feature block and node of a step
 }
@@ -70,6 +71,7 @@ type open struct {
 func NewHist(m *binned.Matrix, params split.Params, policy Policy, c Constraints, pool *parallel.Pool) *Hist {
 	return &Hist{
 		m: m, params: params, policy: policy, pool: pool, limits: limits{Constraints: c},
+		slots:   m.Slots,
 		rows:    make([]int32, m.Rows),
 		scratch: make([]int32, m.Rows),
 	}
@@ -94,19 +96,24 @@ func (t *Hist) Grow(ctx context.Context, pairs []grad.Pair, cols Columns) ([]tre
 		t.partition()
 		t.openChildren(cols)
 		t.evaluate(pairs, cols.Tree())
-		for i := range t.open {
-			left := t.nodes[t.open[i].parent].left
-			for _, id := range [2]int32{left, left + 1} {
-				nd := &t.nodes[id]
-				t.driver.push(t.entry(id))
-				if nd.best.LossChange <= split.Epsilon || nd.best.LossChange < t.policy.Gamma {
-					t.recycle(nd) // it will never be split
-				}
-			}
-		}
+		t.queueOpen()
 	}
 	t.release()
 	return t.finish(), nil
+}
+
+// queueOpen queues the open children that are worth splitting.
+func (t *Hist) queueOpen() {
+	for i := range t.open {
+		left := t.nodes[t.open[i].parent].left
+		for _, id := range [2]int32{left, left + 1} {
+			nd := &t.nodes[id]
+			t.driver.push(t.entry(id))
+			if nd.best.LossChange <= split.Epsilon || nd.best.LossChange < t.policy.Gamma {
+				t.recycle(nd) // it will never be split
+			}
+		}
+	}
 }
 
 // begin sets up the root: its rows, sums, histogram and best split.
@@ -391,7 +398,7 @@ func (t *Hist) newHist() []grad.Sum {
 		t.free = t.free[:n-1]
 		return h
 	}
-	return make([]grad.Sum, t.m.Slots)
+	return make([]grad.Sum, t.slots)
 }
 
 func (t *Hist) recycle(nd *node) {

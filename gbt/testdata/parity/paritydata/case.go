@@ -8,7 +8,17 @@ import (
 )
 
 // families are the names of the files of goldens.
-var families = [...]string{"hist", "exact", "sample", "beyond", "approx", "target", "dart", "weighted"}
+var families = [...]string{
+	"hist",
+	"exact",
+	"sample",
+	"beyond",
+	"approx",
+	"target",
+	"dart",
+	"weighted",
+	"vector",
+}
 
 // Families returns the names of the families of cases.
 func Families() []string { return families[:] }
