@@ -166,6 +166,9 @@ func (p Params) Validate() error {
 			fault("sampling_method", p.SamplingMethod, "must be uniform for tree_method exact")
 		}
 	}
+	if p.vectorLeaves() && p.rules() != compat.V3_4 {
+		fault("multi_strategy", p.MultiStrategy, "XGBoost "+p.Compat+" has no trees with vector leaves: must be one_output_per_tree")
+	}
 	if p.vectorLeaves() && p.TreeMethod != "hist" && p.TreeMethod != "auto" {
 		fault("tree_method", p.TreeMethod, "must be hist for multi_strategy multi_output_tree")
 	}
