@@ -57,6 +57,9 @@ func newStoppingOn(e *EarlyStopping, sets []string, metrics []namedMetric) (*sto
 	if e.Rounds < 1 {
 		return nil, fmt.Errorf("gbt: early stopping: %d rounds: must be at least 1", e.Rounds)
 	}
+	if len(metrics) == 0 {
+		return nil, errors.New("gbt: early stopping needs a metric")
+	}
 	if !(e.MinDelta >= 0) {
 		return nil, fmt.Errorf("gbt: early stopping: min delta %v: must not be negative", e.MinDelta)
 	}

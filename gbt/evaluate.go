@@ -78,6 +78,7 @@ type namedMetric struct {
 	metrics.Metric
 	name     string
 	maximize bool
+	own      Metric // instead of Metric
 }
 
 // evalState is an evaluation set with its margins so far.
@@ -85,7 +86,8 @@ type evalState struct {
 	name      string
 	info      *dataset.Info
 	rows      *booster.Rows // the trainer's own for the training set
-	predicted []float32
+	predicted []float32     // what metrics are computed of
+	outputs   []float32     // what the caller's metrics are computed of
 }
 
 // eval computes the metric of predictions for the labels of info.
@@ -103,6 +105,9 @@ func (m namedMetric) eval(predicted []float32, groups int, info *dataset.Info) (
 // checkMetricLabels reports labels that the metrics need and info does not have.
 func checkMetricLabels(op string, info *dataset.Info, rows int, list []namedMetric) error {
 	for _, m := range list {
+		if m.own != nil {
+			continue
+		}
 		what, n, want := "labels", len(info.Labels), rows*info.NumTargets()
 		if m.Intervals() {
 			what, n, want = "label bounds", min(len(info.LabelLower), len(info.LabelUpper)), rows
@@ -114,12 +119,17 @@ func checkMetricLabels(op string, info *dataset.Info, rows int, list []namedMetr
 	return nil
 }
 
-// resolveMetrics finds the metrics by name; without any, the default. Some depend
-// on the parameters of the objective.
-func resolveMetrics(names []string, def string, c objective.Config) ([]namedMetric, error) {
+// resolveMetrics finds the metrics by name; without any, the default, unless that
+// is not wanted. Some depend on the parameters of the objective.
+func resolveMetrics(p *Params, def string, c objective.Config) ([]namedMetric, error) {
+	names := p.EvalMetric
+	if len(names) == 0 && p.DisableDefaultEvalMetric {
+		return nil, nil
+	}
 	settings := metrics.Settings{
 		HuberSlope: c.HuberSlope, QuantileAlpha: c.QuantileAlpha, ExpectileAlpha: c.ExpectileAlpha,
 		AFTDistribution: c.AFTDistribution, AFTScale: c.AFTScale, NDCGLinearGain: c.Ranking.LinearGain,
+		Margins: p.Objective == "binary:logitraw",
 	}
 	if len(names) == 0 {
 		names = []string{def}
@@ -141,7 +151,7 @@ func resolveMetrics(names []string, def string, c objective.Config) ([]namedMetr
 			continue
 		}
 		seen[m.Name()] = true
-		out = append(out, namedMetric{m, m.Name(), m.Maximize()})
+		out = append(out, namedMetric{Metric: m, name: m.Name(), maximize: m.Maximize()})
 	}
 	return out, nil
 }
@@ -162,7 +172,13 @@ func (t *Trainer) score() ([]Score, error) {
 			t.objective.Score(e.predicted[r:r+groups], margin[r:r+groups])
 		}
 		for _, m := range t.metrics {
-			v, err := m.eval(e.predicted, groups, e.info)
+			var v float64
+			var err error
+			if m.own != nil {
+				v, err = t.scoreOwn(m.own, e)
+			} else {
+				v, err = m.eval(e.predicted, groups, e.info)
+			}
 			if err != nil {
 				return nil, fmt.Errorf("gbt: train: %s on %s: %w", m.name, e.name, err)
 			}

@@ -19,35 +19,39 @@ import (
 // its comment; [Params.Set] takes those names and their aliases as text, and
 // [ParamDocs] lists them all. Numbers are used as float32, as XGBoost does.
 type Params struct {
-	Objective        string    // objective
-	NumClass         int       // num_class
-	BaseScore        []float64 // base_score; nil means estimated from the labels
-	ScalePosWeight   float64   // scale_pos_weight
-	EvalMetric       []string  // eval_metric; nil means the objective's own
-	Booster          string    // booster
-	ProcessType      string    // process_type
-	Updater          string    // updater
-	RefreshLeaf      bool      // refresh_leaf
-	MultiStrategy    string    // multi_strategy
-	Compat           string    // compat, Grove's own: release whose rules are followed
-	UniformInt       string    // uniform_int, Grove's own: libstdc++'s uniform_int_distribution
-	TreeMethod       string    // tree_method
-	GrowPolicy       string    // grow_policy
-	LearningRate     float64   // eta, learning_rate
-	Gamma            float64   // gamma, min_split_loss
-	MaxDepth         int       // max_depth
-	MaxLeaves        int       // max_leaves
-	MaxBin           int       // max_bin
-	MinChildWeight   float64   // min_child_weight
-	Lambda           float64   // lambda, reg_lambda
-	Alpha            float64   // alpha, reg_alpha
-	MaxDeltaStep     float64   // max_delta_step; 0 means 0.7 for count:poisson
-	Subsample        float64   // subsample
-	SamplingMethod   string    // sampling_method
-	ColsampleByTree  float64   // colsample_bytree
-	ColsampleByLevel float64   // colsample_bylevel
-	ColsampleByNode  float64   // colsample_bynode
-	Seed             int64     // seed, random_state
+	Objective      string    // objective
+	NumClass       int       // num_class
+	BaseScore      []float64 // base_score; nil means estimated from the labels
+	ScalePosWeight float64   // scale_pos_weight
+	EvalMetric     []string  // eval_metric; nil means the objective's own
+
+	// DisableDefaultEvalMetric says that no EvalMetric means none at all.
+	DisableDefaultEvalMetric bool // disable_default_eval_metric
+
+	Booster          string  // booster
+	ProcessType      string  // process_type
+	Updater          string  // updater
+	RefreshLeaf      bool    // refresh_leaf
+	MultiStrategy    string  // multi_strategy
+	Compat           string  // compat, Grove's own: release whose rules are followed
+	UniformInt       string  // uniform_int, Grove's own: libstdc++'s uniform_int_distribution
+	TreeMethod       string  // tree_method
+	GrowPolicy       string  // grow_policy
+	LearningRate     float64 // eta, learning_rate
+	Gamma            float64 // gamma, min_split_loss
+	MaxDepth         int     // max_depth
+	MaxLeaves        int     // max_leaves
+	MaxBin           int     // max_bin
+	MinChildWeight   float64 // min_child_weight
+	Lambda           float64 // lambda, reg_lambda
+	Alpha            float64 // alpha, reg_alpha
+	MaxDeltaStep     float64 // max_delta_step; 0 means 0.7 for count:poisson
+	Subsample        float64 // subsample
+	SamplingMethod   string  // sampling_method
+	ColsampleByTree  float64 // colsample_bytree
+	ColsampleByLevel float64 // colsample_bylevel
+	ColsampleByNode  float64 // colsample_bynode
+	Seed             int64   // seed, random_state
 
 	// MonotoneConstraints holds the sign of the effect of each feature: 1 if the
 	// output may only rise with it, -1 if it may only fall, 0 if it is free.

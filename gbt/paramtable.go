@@ -44,6 +44,8 @@ func paramTable(p *Params) []param {
 			"factor on the weight of rows with label 1"},
 		{&p.EvalMetric, "eval_metric", nil, "", metricNames(),
 			"metrics of the evaluation sets, the objective's own where none is given"},
+		{&p.DisableDefaultEvalMetric, "disable_default_eval_metric", nil, "false", trueOrFalse(),
+			"whether there is no metric where none is given"},
 		{&p.Booster, "booster", nil, "gbtree", oneOf("gbtree", "dart", "gblinear"),
 			"kind of model: trees, trees with dropout, or a linear model"},
 		{&p.ProcessType, "process_type", nil, "default", oneOf("default", "update"),
@@ -168,9 +170,8 @@ var fixedParams = map[string]string{
 
 // unsupportedParams are parameters of XGBoost that are known and refused.
 var unsupportedParams = map[string]bool{
-	"sketch_eps":                  true,
-	"disable_default_eval_metric": true,
-	"max_cached_hist_node":        true, "extmem_single_page": true, "lambda_bias": true,
+	"sketch_eps":           true,
+	"max_cached_hist_node": true, "extmem_single_page": true, "lambda_bias": true,
 }
 
 func (e *param) is(name string) bool {

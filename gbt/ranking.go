@@ -18,8 +18,12 @@ func (p *Params) ranking() objective.Ranking {
 	}
 }
 
-// ranks reports whether an objective is trained on groups of rows.
+// ranks reports whether an objective is trained on groups of rows. One of the
+// caller's may be.
 func ranks(o objective.Objective) bool {
+	if _, own := o.(*ownObjective); own {
+		return true
+	}
 	_, ok := o.(objective.Drawing)
 	return ok
 }

@@ -44,7 +44,7 @@ func (m *Model) Evaluate(ctx context.Context, x *dataset.Matrix, o *EvaluateOpti
 	if m.link == nil || !ok && len(o.Metrics) == 0 {
 		return nil, fmt.Errorf("gbt: evaluate: %w %q: it has no default metric", ErrUnknownObjective, m.Objective())
 	}
-	list, err := resolveMetrics(o.Metrics, def, m.objectiveConfig())
+	list, err := resolveMetrics(&Params{Objective: m.Objective(), EvalMetric: o.Metrics}, def, m.objectiveConfig())
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,10 @@ type TrainOptions struct {
 	Eval []EvalSet
 	// EarlyStopping ends training when a score no longer improves.
 	EarlyStopping *EarlyStopping
+	// Objective is a loss of your own to train on.
+	Objective Objective
+	// Metrics are metrics of your own, computed after those of eval_metric.
+	Metrics []Metric
 	// OnRound is called after every round. ErrStop ends training cleanly, any
 	// other error aborts it.
 	OnRound func(Round) error
@@ -97,6 +101,10 @@ func (t *Trainer) Step(ctx context.Context) (Round, error) {
 	}
 	if !t.computed { // a round that is tried again has its gradients, which may draw random numbers
 		t.objective.Gradient(t.pairs, t.booster.Begin(), t.info, t.pool)
+		if err := gradientFault(t.objective); err != nil {
+			t.failed = fmt.Errorf("gbt: train: round %d: objective: %w", t.round, err)
+			return r, t.failed
+		}
 		t.computed = true
 	}
 	if err := t.booster.Boost(ctx, t.pairs); err != nil {

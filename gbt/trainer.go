@@ -74,6 +74,10 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 	if err != nil {
 		return nil, &ParamError{"objective", p.Objective, err.Error()}
 	}
+	constHessian := objective.ConstantHessian(obj) // XGBoost believes it of a loss of the caller's too
+	if o.Objective != nil {
+		obj = &ownObjective{Objective: obj, own: o.Objective}
+	}
 	if err := checkTraining(obj, train); err != nil {
 		return nil, err
 	}
@@ -91,7 +95,10 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 	if err := t.setBaseScore(train.Rows()); err != nil {
 		return nil, err
 	}
-	if t.metrics, err = resolveMetrics(p.EvalMetric, obj.DefaultMetric(), config); err != nil {
+	if t.metrics, err = resolveMetrics(&p, obj.DefaultMetric(), config); err != nil {
+		return nil, err
+	}
+	if t.metrics, err = addOwnMetrics(t.metrics, o.Metrics); err != nil {
 		return nil, err
 	}
 	if b := t.info.BaseMargin; len(b) > 0 && len(b) != train.Rows()*obj.Groups() {
@@ -127,7 +134,7 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 	t.config = boosterConfig(&p, obj.Groups())
 	t.config.Constraints = limits
 	t.config.FeatureWeights = drawn
-	t.config.ConstHessian = objective.ConstantHessian(obj)
+	t.config.ConstHessian = constHessian
 	if a, ok := obj.(objective.Adaptive); ok {
 		info := t.info
 		t.config.Leaf = func(margin []float32, rows []int32) float32 { return a.Leaf(info, margin, rows) }
