@@ -8,7 +8,7 @@ import (
 )
 
 // growVector grows one tree for all groups from the gradients, rows × groups, and
-// adds its outputs to the margins. Rows are sampled for all groups together. In
+// adds its outputs to the margins, unless there are none. Rows are sampled for all groups together. In
 // the model it counts as a tree of group 0.
 func (b *GBTree) growVector(ctx context.Context, pairs []grad.Pair, margin []float32) error {
 	parts, err := b.vector.Grow(ctx, b.sampled(pairs), b.columns())
@@ -21,6 +21,8 @@ func (b *GBTree) growVector(ctx context.Context, pairs []grad.Pair, margin []flo
 	}
 	b.model.Trees = append(b.model.Trees, t)
 	b.model.Groups = append(b.model.Groups, 0)
-	b.vector.AddTo(margin)
+	if margin != nil {
+		b.vector.AddTo(margin)
+	}
 	return nil
 }

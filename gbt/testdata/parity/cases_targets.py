@@ -92,6 +92,7 @@ def target():
     a("one-strategy", "sq", 200, MIXED, 3, targets=1, multi_strategy="multi_output_tree")
     for kind in ("sq", "log", "mae", "tweedie"):
         a("approx-" + kind, kind, 200, MIXED, 2, dict(weights="frac", miss=100), tree_method="approx", subsample=0.7, seed=8, max_bin=30)
+    a("dropout", "sq", 200, MIXED, 5, targets=2, rate_drop=0.4, seed=12)
     cross(f, 10, 21000, [("kind", plain), ("rows", [120, 250]), ("cols", COLS), ("data", DATA), ("targets", [2, 3, 5]), ("regular", REGULAR), ("stops", STOPS), ("shape", SHAPE), ("sample", SAMPLE)])
     return f.cases
 
@@ -144,6 +145,9 @@ def vector():
     a("sets-monotone", "sq", 300, MIXED, 3, dict(miss=100), interaction_constraints="[[0,1,2],[3,6]]", monotone_constraints="(1,-1,1)", subsample=0.8, seed=6)
     a("base-list", "sq", 200, MIXED, 2, base_score="[0.5,-2,30]")
     a("positive", "log", 250, MIXED, 3, dict(above=1500), scale_pos_weight=5)
+    a("dropout", "sq", 250, MIXED, 6, rate_drop=0.4, seed=12)
+    a("dropout-forest", "prob", 250, MIXED, 5, dict(miss=100), booster="dart", rate_drop=0.3, one_drop=1, normalize_type="forest", num_parallel_tree=2, seed=13)
+    a("dropout-weighted", "log", 250, MIXED, 6, sample_type="weighted", rate_drop=0.5, skip_drop=0.2, subsample=0.7, seed=14)
     cross(f, 24, 31000, [("kind", list(LABELS)), ("rows", [120, 250, 400]), ("cols", COLS), ("data", DATA), ("targets", [2, 3, 5]), ("regular", REGULAR), ("stops", STOPS), ("shape", SHAPE),
                          ("sample", SAMPLE), ("monotone", MONOTONE), ("bins", BINS)])
     return f.cases
