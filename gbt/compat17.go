@@ -6,19 +6,19 @@ import (
 )
 
 // approxRows17 is the number of training rows from which on tree_method auto is
-// approx in XGBoost 1.7 (GBTree::PerformTreeMethodHeuristic of
+// approx in XGBoost up to 1.7 (GBTree::PerformTreeMethodHeuristic of
 // src/gbm/gbtree.cc).
 const approxRows17 = 4 << 20
 
 // treeMethod returns the tree method for a number of training rows: auto is hist,
-// or in 1.7 exact, and approx from 2^22 rows on.
+// or up to 1.7 exact, and approx from 2^22 rows on.
 func (p *Params) treeMethod(rows int) string {
 	switch {
 	case p.TreeMethod != "auto":
 		return p.TreeMethod
 	case p.rules() == compat.V3_4:
 		return "hist"
-	case p.rules() == compat.V1_7 && rows >= approxRows17:
+	case rows >= approxRows17:
 		return "approx"
 	}
 	return "exact"

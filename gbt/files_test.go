@@ -25,7 +25,7 @@ func TestFilesAreWholeOrAbsent(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, entries, 1, "nothing is left beside the file")
 
-	assert.ErrorContains(t, m.SaveFile(filepath.Join(dir, "model.bin")), "must be .json or .ubj")
+	assert.ErrorContains(t, m.SaveFile(filepath.Join(dir, "model.bin")), "must be .json, .ubj or .binary")
 	err = m.SaveFile(filepath.Join(dir, "nowhere", "model.json"))
 	assert.ErrorIs(t, err, os.ErrNotExist)
 	assert.ErrorContains(t, err, filepath.Join("nowhere", "model.json"))

@@ -149,6 +149,7 @@ func (p Params) Validate() error {
 		errs = append(errs, &ParamError{name, value, reason})
 	}
 	p.pending(fault)
+	p.checkBefore1_0(fault)
 	multi := strings.HasPrefix(p.Objective, "multi:")
 	switch {
 	case multi && p.NumClass < 2:
@@ -200,9 +201,6 @@ func (p *Params) pending(fault func(name string, value any, reason string)) {
 	}
 	if p.ProcessType != "default" {
 		fault("process_type", p.ProcessType, reason)
-	}
-	if r := p.rules(); r != compat.V3_4 && r != compat.V1_7 {
-		fault("compat", p.Compat, reason)
 	}
 }
 

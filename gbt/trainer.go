@@ -114,8 +114,8 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 		}
 	}
 	p.TreeMethod = p.treeMethod(train.Rows())
-	if p.TreeMethod == "approx" && p.rules() == compat.V1_7 {
-		return nil, &ParamError{"tree_method", "auto", "is approx with this many rows, which Grove does not have with the rules of XGBoost 1.7: ask for hist or exact"}
+	if p.TreeMethod == "approx" && p.rules() != compat.V3_4 {
+		return nil, &ParamError{"tree_method", "auto", "is approx with this many rows, which Grove does not have with the rules of XGBoost " + p.Compat + ": ask for exact"}
 	}
 	if m, ok := train.(*dataset.Matrix); ok && p.TreeMethod != "exact" {
 		if err := checkBinnedSize(m, p.MaxBin); err != nil {
@@ -378,6 +378,9 @@ func (t *Trainer) Model() (*Model, error) {
 	}
 	for _, ft := range t.info.FeatureTypes {
 		doc.FeatureTypes = append(doc.FeatureTypes, string(ft))
+	}
+	if t.params.before1_0() {
+		t.dateBefore1_0(doc)
 	}
 	return newModel(doc)
 }

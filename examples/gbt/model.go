@@ -34,7 +34,7 @@ func parseModelFormat(asked, out string) (modelFormat, error) {
 		}
 		f, err := gbt.ParseFormat(asked)
 		if err != nil {
-			return modelFormat{}, usagef("-to %s: must be json or ubj, or tar.gz for SageMaker", asked)
+			return modelFormat{}, usagef("-to %s: must be json, ubj or binary, or tar.gz for SageMaker", asked)
 		}
 		return modelFormat{Format: f}, nil
 	}

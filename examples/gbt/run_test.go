@@ -217,7 +217,7 @@ func TestErrors(t *testing.T) {
 		{"no out", exitUsage, []string{"-out is missing"}, []string{"train", "-data", train}},
 		{"no model", exitUsage, []string{"-model is missing"}, []string{"predict", "-data", train}},
 		{"no extension", exitUsage, []string{".json or .ubj"}, []string{"train", "-data", train, "-out", f.path("out")}},
-		{"bad -to", exitUsage, []string{"-to", "onnx", "json or ubj"}, []string{"convert", "-model", model, "-to", "onnx", "-out", out}},
+		{"bad -to", exitUsage, []string{"-to", "onnx", "json, ubj or binary"}, []string{"convert", "-model", model, "-to", "onnx", "-out", out}},
 		{"bad -format", exitUsage, []string{"parquet", "libsvm"}, []string{"train", "-data", train, "-format", "parquet", "-out", out}},
 		{"bad -header", exitUsage, []string{"maybe", "auto, yes or no"}, []string{"train", "-data", train, "-header", "maybe", "-out", out}},
 		{"bad -label", exitUsage, []string{"-1"}, []string{"train", "-data", train, "-label", "-1", "-out", out}},

@@ -18,19 +18,13 @@ func (b *GBTree) growBefore33(ctx context.Context, pairs []grad.Pair, margin []f
 		return sample.NewOwnColumns(b.m.Cols, c.ByTree, c.ByLevel, c.ByNode, nil, own, c.UniformForm)
 	}
 	if c.Exact {
-		own := sample.NewEngine(int64(b.rng.Uint32()))
-		if c.Subsample < 1 {
-			if b.keep == nil {
-				b.keep = make([]bool, len(pairs))
-			}
-			sample.Bernoulli(b.keep, pairs, c.Subsample, b.rng)
-		}
-		nodes, err := b.exact.Grow(ctx, pairs, b.keep, columns(own))
+		cols := b.exactDraws(pairs)
+		nodes, err := b.exact.Grow(ctx, pairs, b.keep, cols)
 		if err != nil {
 			return err
 		}
 		t, err := b.add(nodes, g)
-		if err == nil {
+		if err == nil && margin != nil {
 			b.exact.AddTo(margin, c.Groups, g, t)
 		}
 		return err

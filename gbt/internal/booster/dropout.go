@@ -118,6 +118,9 @@ func (b *GBTree) weigh() {
 func (b *GBTree) commit(old int) {
 	trees := len(b.model.Trees)
 	b.model.Rounds = append(b.model.Rounds, int32(trees))
+	if b.sumsFirst() {
+		return // Update adds them
+	}
 	if !b.weighs() {
 		b.train.trees = trees
 		return

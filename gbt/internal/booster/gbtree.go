@@ -120,7 +120,7 @@ func (b *GBTree) Begin() []float32 {
 // begin at seed*127 + round.
 func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair) error {
 	trees, rng, own, margin := len(b.model.Trees), *b.rng, b.ownState(), b.train.Margin
-	if b.weighs() {
+	if b.weighs() || b.sumsFirst() {
 		margin = nil // Update makes them anew
 	}
 	several := b.cfg.TreesPerRound() > 1 && margin != nil
@@ -193,7 +193,7 @@ func (b *GBTree) Update(r *Rows) {
 		return
 	}
 	if f := &b.latest; f.Forest == nil || f.first != first || f.last != last || f.epoch != b.epoch {
-		o := predict.Options{}
+		o := predict.Options{SumFirst: b.sumsFirst()}
 		if b.model.Weights != nil {
 			o.Weights = b.model.Weights[first:]
 		}
@@ -223,13 +223,8 @@ func (b *GBTree) grow(ctx context.Context, pairs []grad.Pair, margin []float32, 
 		return b.growBefore33(ctx, pairs, margin, g)
 	}
 	if b.cfg.Exact {
-		if b.cfg.Subsample < 1 {
-			if b.keep == nil {
-				b.keep = make([]bool, len(pairs))
-			}
-			sample.Bernoulli(b.keep, pairs, b.cfg.Subsample, b.rng)
-		}
-		nodes, err := b.exact.Grow(ctx, pairs, b.keep, b.columns())
+		cols := b.exactDraws(pairs)
+		nodes, err := b.exact.Grow(ctx, pairs, b.keep, cols)
 		if err != nil {
 			return err
 		}

@@ -134,6 +134,10 @@ func (t *Exact) sums(pairs []grad.Pair) {
 		}
 		nd := &t.nodes[t.level[k]]
 		nd.sum = s
+		if t.params.Before1_0() {
+			nd.weight, nd.gain = t.params.NodeBefore1_0(s)
+			return
+		}
 		nd.weight = t.params.WeightWithin(s, t.limits.within(max(nd.parent, 0)))
 		nd.gain = t.params.GainAt(s, nd.weight)
 	})
@@ -141,6 +145,10 @@ func (t *Exact) sums(pairs []grad.Pair) {
 
 // scan finds the best split of every node of the level on the features given.
 func (t *Exact) scan(pairs []grad.Pair, feats []int32) {
+	if t.params.Before1_0() {
+		t.scanBefore1_0(pairs, feats)
+		return
+	}
 	n := len(t.level)
 	t.bestOf = resize(t.bestOf, n*len(feats))
 	t.pool.For(len(feats), func(i int) {

@@ -143,6 +143,9 @@ func New(name string, c Config) (Objective, error) {
 	if e.make == nil {
 		return nil, fmt.Errorf("models of objective %q can be run but not trained", name)
 	}
+	if c.Rules.Before(compat.V1_7) {
+		return newBefore10(e, name, c)
+	}
 	o, err := e.make(c)
 	if err == nil && c.Rules == compat.V1_7 {
 		return new17(o, c)

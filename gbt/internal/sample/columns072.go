@@ -22,6 +22,9 @@ func NewColumns072(features []int32, byTree, byLevel float32, engine *Engine, fo
 	return c
 }
 
+// Tree returns the features of the tree.
+func (c *Columns072) Tree() []int32 { return c.tree }
+
 // Query returns the features to try at the next depth. It must be called once
 // for each depth, in order.
 func (c *Columns072) Query(int) []int32 {

@@ -1,0 +1,63 @@
+package grow
+
+import (
+	"github.com/grove-ml/grove/gbt/internal/grad"
+	"github.com/grove-ml/grove/gbt/internal/split"
+)
+
+// scanBefore1_0 finds the best split of every node of the level on the features
+// given by the rules of the releases before 1.0. Nodes whose entries of a column
+// are all missing are scanned, too: where min_child_weight is 0, XGBoost may part
+// them from nothing.
+func (t *Exact) scanBefore1_0(pairs []grad.Pair, feats []int32) {
+	n := len(t.level)
+	t.bestOf = resize(t.bestOf, n*len(feats))
+	t.pool.For(len(feats), func(i int) {
+		f := feats[i]
+		src, c := &t.s.columns[f], &t.columns[f]
+		for k, id := range t.level {
+			best := &t.bestOf[i*n+k]
+			*best = split.Candidate{}
+			nd := &t.nodes[id]
+			rows, values := c.rows[c.ptr[k]:c.ptr[k+1]], c.values[c.ptr[k]:c.ptr[k+1]]
+			if t.params.TooSmall(nd.sum) || len(rows) == 0 && t.params.MinChildWeight > 0 {
+				continue
+			}
+			last := float32(0)
+			if len(rows) == 0 {
+				last = t.lastSeen(feats[:i], k)
+			}
+			if src.missing && !src.constant {
+				t.params.ScanBefore1_0(best, f, rows, values, pairs, nd.sum, nd.gain, false, last)
+			}
+			t.params.ScanBefore1_0(best, f, rows, values, pairs, nd.sum, nd.gain, true, last)
+		}
+	})
+	for i := range feats {
+		for k, id := range t.level {
+			t.nodes[id].best.MergeBefore1_0(&t.bestOf[i*n+k])
+		}
+	}
+}
+
+// lastSeen returns the last value that scans of feats met in node k of the level:
+// the least one of the last feature that has any there, 0 if none has.
+func (t *Exact) lastSeen(feats []int32, k int) float32 {
+	for i := len(feats) - 1; i >= 0; i-- {
+		if c := &t.columns[feats[i]]; c.ptr[k] < c.ptr[k+1] {
+			return c.values[c.ptr[k]]
+		}
+	}
+	return 0
+}
+
+// Present returns the features that some row has a value of, ascending.
+func (t *Exact) Present() []int32 {
+	var out []int32
+	for j := range t.s.columns {
+		if len(t.s.columns[j].rows) > 0 {
+			out = append(out, int32(j))
+		}
+	}
+	return out
+}
