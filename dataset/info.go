@@ -41,6 +41,9 @@ type Info struct {
 	FeatureNames []string
 	// FeatureTypes holds one type a column.
 	FeatureTypes []FeatureType
+	// Categories holds for each column of type c the names of its categories, and
+	// nothing for other columns; or it is nil, and the categories have no names.
+	Categories []Categories
 	// FeatureWeights holds one weight a column, finite and not negative: how
 	// likely the column is drawn when columns are sampled.
 	FeatureWeights []float32
@@ -150,6 +153,9 @@ func (in *Info) validateFeatures(cols int) error {
 		default:
 			return fmt.Errorf("dataset: feature %d has type %q: must be one of q, float, int, i, c", i, ft)
 		}
+	}
+	if err := in.validateCategories(cols); err != nil {
+		return err
 	}
 	if n := len(in.FeatureWeights); n != 0 && n != cols {
 		return &ShapeError{What: "feature weights", Got: n, Want: cols}

@@ -123,6 +123,7 @@ func (m *Matrix) SelectCols(cols []int) (*Matrix, error) {
 	info.FeatureNames = takeRows(m.info.FeatureNames, cols, 1)
 	info.FeatureTypes = takeRows(m.info.FeatureTypes, cols, 1)
 	info.FeatureWeights = takeRows(m.info.FeatureWeights, cols, 1)
+	info.Categories = takeRows(m.info.Categories, cols, 1)
 	if err := info.validateFeatures(len(cols)); err != nil {
 		return nil, err
 	}

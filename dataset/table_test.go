@@ -344,7 +344,7 @@ func TestTableMatrix(t *testing.T) {
 	)
 	require.NoError(t, err)
 	_, err = c.Matrix("y", nil)
-	assert.EqualError(t, err, `dataset: column "s" holds text, not numbers: encode it with OneHot or drop it`)
+	assert.EqualError(t, err, `dataset: column "s" holds text, not numbers: name it as categorical, encode it with OneHot or drop it`)
 	_, err = c.Matrix("s", nil)
 	assert.ErrorContains(t, err, `column "s" holds text`)
 	hot, err := c.OneHot()

@@ -22,13 +22,20 @@ type TableMatrixOptions struct {
 	// Weight and Group name the columns of row weights and query numbers, or are
 	// empty. Query numbers are whole and must not descend.
 	Weight, Group string
+	// Categorical names features of categories, of text or of whole numbers.
+	Categorical []string
 }
 
 // Matrix returns the table as a dense matrix: the named column is the label, all
 // others are features under their names. Numbers are rounded to float32; NaN is
 // missing. An empty label means that there is none. o may be nil.
 //
-// A column of text is an error, as is a value that is infinite or too large for a
+// A column of categories becomes their codes: their places in ascending order,
+// text by code point, as pandas' astype("category") gives them. The categories
+// themselves stand in [Info].Categories, and all columns then have types, as
+// XGBoost's Python package gives them to those of a data frame.
+//
+// Any other column of text is an error, as is a value that is infinite or too large for a
 // float32, or a missing label, weight or query (a [*ValueError]).
 func (t *Table) Matrix(label string, o *TableMatrixOptions) (*Matrix, error) {
 	if o == nil {
@@ -61,6 +68,10 @@ func (t *Table) Matrix(label string, o *TableMatrixOptions) (*Matrix, error) {
 			return nil, err
 		}
 	}
+	categorical, err := t.categoricalColumns(o.Categorical, special)
+	if err != nil {
+		return nil, err
+	}
 	cols := len(t.series) - len(special)
 	if err := checkCells(t.rows, cols); err != nil {
 		return nil, err
@@ -70,7 +81,13 @@ func (t *Table) Matrix(label string, o *TableMatrixOptions) (*Matrix, error) {
 		if special[j] {
 			continue
 		}
-		if err := t.fill(data[len(info.FeatureNames):], cols, j); err != nil {
+		place := data[len(info.FeatureNames):]
+		if categorical == nil {
+			err = t.fill(place, cols, j)
+		} else {
+			err = t.fillTyped(place, cols, j, categorical[j], &info)
+		}
+		if err != nil {
 			return nil, err
 		}
 		info.FeatureNames = append(info.FeatureNames, t.series[j].name)
@@ -82,7 +99,7 @@ func (t *Table) Matrix(label string, o *TableMatrixOptions) (*Matrix, error) {
 func (t *Table) fill(data []float32, stride, j int) error {
 	s := &t.series[j]
 	if s.IsText() {
-		return fmt.Errorf("dataset: column %q holds text, not numbers: encode it with OneHot or drop it", cutText(s.name))
+		return fmt.Errorf("dataset: column %q holds text, not numbers: name it as categorical, encode it with OneHot or drop it", cutText(s.name))
 	}
 	for i := range t.rows {
 		v := s.number(i)

@@ -116,7 +116,6 @@ func TestTrainingDataErrors(t *testing.T) {
 		{"no rows", "", make2(nil, nil), "no rows"},
 		{"weights all 0", "", make2(good, &dataset.Info{Labels: labels, Weights: []float32{0, 0, 0}}), "all weights are 0"},
 		{"groups", "", make2(good, &dataset.Info{Labels: labels, Groups: []int{3}}), "does not rank"},
-		{"categorical", "", make2(good, &dataset.Info{Labels: labels, FeatureTypes: []dataset.FeatureType{"q", "c"}}), "is categorical"},
 		{"base score", "objective=binary:logistic base_score=1.5", make2(good, &dataset.Info{Labels: labels}), "base_score = 1.5: must be in [0, 1]"},
 		{"signs", "monotone_constraints=(1,0,-1)", make2(good, &dataset.Info{Labels: labels}), "monotone_constraints = [1 0 -1]: has 3 signs: the training matrix has 2 features"},
 		{"set beyond", "interaction_constraints=[[0,2]]", make2(good, &dataset.Info{Labels: labels}), "interaction_constraints = [[0,2]]: feature 2: the training matrix has 2 features"},

@@ -35,10 +35,20 @@ func treeHashes(t *tree.Tree, group int) (structure, statistics string) {
 			q.Word(flag[n.DefaultLeft])
 			continue
 		}
-		for _, w := range [...]uint32{1, uint32(n.Left), uint32(n.Right), uint32(n.Parent), uint32(n.Feature), flag[n.DefaultLeft]} {
+		kind := uint32(1)
+		if n.Kind == tree.Categorical {
+			kind = 3
+		}
+		for _, w := range [...]uint32{kind, uint32(n.Left), uint32(n.Right), uint32(n.Parent), uint32(n.Feature), flag[n.DefaultLeft]} {
 			s.Word(w)
 		}
 		s.Float(n.Value)
+		if chosen := t.Categories(i); kind == 3 {
+			s.Word(uint32(len(chosen)))
+			for _, c := range chosen {
+				s.Word(uint32(c))
+			}
+		}
 	}
 	return s.String(), q.String()
 }
@@ -81,17 +91,20 @@ const mostProbes = 150
 // order, every ceil(n/150)-th one, q, gives eight copies of training row 7919q
 // mod rows with its feature at the threshold, one float32 below and above, 0,
 // -0, the largest and the least float32, and missing. Infinite values become
-// the largest finite ones.
+// the largest finite ones. Of a split on categories the values are the first and
+// the last of them, each of these and one, the first and a half, 2^24, -1, and
+// missing; where categories have names there are none.
 func probeRows(m *gbt.Model, train *paritydata.Data) *paritydata.Data {
 	type split struct {
 		feature   int32
 		threshold float32
+		chosen    []int32
 	}
 	var splits []split
 	for i := range m.NumTrees() {
 		for t, k := m.Tree(i), 0; k < t.NumNodes(); k++ {
-			if n := t.Node(k); n.Kind == tree.Numerical {
-				splits = append(splits, split{n.Feature, n.Value})
+			if n := t.Node(k); n.Kind == tree.Numerical || n.Kind == tree.Categorical && m.Categories(int(n.Feature)) == nil {
+				splits = append(splits, split{n.Feature, n.Value, t.Categories(k)})
 			}
 		}
 	}
@@ -99,10 +112,15 @@ func probeRows(m *gbt.Model, train *paritydata.Data) *paritydata.Data {
 	out := &paritydata.Data{Cols: train.Cols}
 	for q := 0; q < len(splits); q += max(1, (len(splits)+mostProbes-1)/mostProbes) {
 		s, at := splits[q], q*7919%train.Rows
-		for _, v := range [...]float32{
+		values := [...]float32{
 			s.threshold, math.Nextafter32(s.threshold, -inf), math.Nextafter32(s.threshold, inf),
 			0, float32(math.Copysign(0, -1)), math.MaxFloat32, -math.MaxFloat32, float32(math.NaN()),
-		} {
+		}
+		if s.chosen != nil {
+			first, last := float32(s.chosen[0]), float32(s.chosen[len(s.chosen)-1])
+			values = [...]float32{first, first + 1, last, last + 1, first + 0.5, 1 << 24, -1, float32(math.NaN())}
+		}
+		for _, v := range values {
 			if math.IsInf(float64(v), 0) {
 				v = float32(math.Copysign(math.MaxFloat32, float64(v)))
 			}

@@ -114,10 +114,30 @@ func parityParams(c *paritydata.Case) (gbt.Params, error) {
 	return p, p.Validate()
 }
 
+// parityInfo returns what is known about the rows of d and, where there are
+// categories, about its columns. Categories have names in a data frame alone,
+// whose columns have names too.
+func parityInfo(d *paritydata.Data) *dataset.Info {
+	info := &dataset.Info{Labels: d.Labels, Targets: d.Targets, Weights: d.Weights, BaseMargin: d.BaseMargin, FeatureWeights: d.ColumnWeights}
+	for j, is := range d.Categorical {
+		ft := dataset.Quantitative
+		if d.Texts != nil {
+			info.FeatureNames = append(info.FeatureNames, fmt.Sprintf("f%d", j))
+			info.Categories = append(info.Categories, dataset.Categories{Texts: d.Texts[j], Numbers: d.Numbers[j]})
+			ft = dataset.Float
+		}
+		if is {
+			ft = dataset.Categorical
+		}
+		info.FeatureTypes = append(info.FeatureTypes, ft)
+	}
+	return info
+}
+
 // parityMatrix makes a matrix of d, sparse without the missing cells or dense.
 func parityMatrix(t *testing.T, d *paritydata.Data, sparse bool) *dataset.Matrix {
 	t.Helper()
-	info := &dataset.Info{Labels: d.Labels, Targets: d.Targets, Weights: d.Weights, BaseMargin: d.BaseMargin, FeatureWeights: d.ColumnWeights}
+	info := parityInfo(d)
 	if !sparse {
 		x, err := dataset.FromDense(d.Rows, d.Cols, d.X, info)
 		require.NoError(t, err)

@@ -147,7 +147,8 @@ func (m *Model) rounds(o *PredictOptions) (first, last int, err error) {
 // PredictMatrix writes the predictions of all rows of x to dst, row by row: rows
 // × [Model.OutputSize] values. x must have the model's features and, where both
 // have names, the same ones in the same order; a CSR matrix may have fewer
-// columns, the others being missing. Base margins of x take the place of the
+// columns, the others being missing. Where both have names of categories, their
+// codes may differ: rows are recoded as [Model.Recode] does. Base margins of x take the place of the
 // base score. o may be nil. Rows run in parallel; the result does not depend on
 // the number of workers. Cancelling ctx stops it with ctx's error.
 func (m *Model) PredictMatrix(ctx context.Context, dst []float32, x *dataset.Matrix, o *PredictOptions) error {
@@ -168,7 +169,10 @@ func (m *Model) PredictMatrix(ctx context.Context, dst []float32, x *dataset.Mat
 	if len(base) != 0 && len(base) != x.Rows()*len(m.base) {
 		return &ShapeError{"predict", "base margins", len(base), x.Rows() * len(m.base)}
 	}
-	f := features(x, m.doc.NumFeature)
+	f, err := m.features(x)
+	if err != nil {
+		return err
+	}
 	first, last, _ := m.rounds(o)
 	pool := parallel.New(o.Workers)
 	defer pool.Close()
@@ -284,7 +288,7 @@ func (m *Model) PredictMat(dst *mat.Dense, x mat.Matrix) error {
 
 // features views x as a matrix of cols features.
 func features(x *dataset.Matrix, cols int) *feature.Matrix {
-	f := &feature.Matrix{Rows: x.Rows(), Cols: cols}
+	f := &feature.Matrix{Rows: x.Rows(), Cols: cols, Categorical: categorical(x.Info())}
 	if data, ok := x.Dense(); ok {
 		f.Dense = data
 		return f

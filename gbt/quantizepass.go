@@ -208,5 +208,5 @@ func (r *batchReader) checkSize(maxBin int) error {
 	for _, n := range r.present {
 		stored += float64(n)
 	}
-	return checkBinnedShape(r.rows, r.cols, stored, maxBin)
+	return checkBinnedShape(r.rows, r.cols, stored, maxBin, 0)
 }

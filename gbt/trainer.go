@@ -81,6 +81,9 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 	if err := checkTraining(obj, train); err != nil {
 		return nil, err
 	}
+	if err := p.checkCategorical(train, obj.Groups()); err != nil {
+		return nil, err
+	}
 	t := &Trainer{params: p, options: *o, objective: obj, info: train.Info(), cols: train.Cols()}
 	limits, err := p.constraints(t.info, t.cols)
 	if err != nil {
@@ -104,7 +107,9 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 	if b := t.info.BaseMargin; len(b) > 0 && len(b) != train.Rows()*obj.Groups() {
 		return nil, &ShapeError{"train", "base margins", len(b), train.Rows() * obj.Groups()}
 	}
-	t.rows = t.newRows(train)
+	if t.rows, err = t.newRows(train); err != nil {
+		return nil, err
+	}
 	if err := t.addEvals(train); err != nil {
 		return nil, err
 	}
@@ -175,6 +180,8 @@ func boosterConfig(p *Params, groups int) booster.Config {
 			MaxDeltaStep:   p.maxDeltaStep(),
 			Rules:          p.rules(),
 			Listed:         len(p.MonotoneConstraints) > 0,
+
+			MaxCatToOneHot: p.MaxCatToOneHot, MaxCatThreshold: p.MaxCatThreshold,
 		},
 		Policy: grow.Policy{
 			LossGuide: p.GrowPolicy == "lossguide",
@@ -212,9 +219,6 @@ func checkTraining(obj objective.Objective, x rowSet) error {
 	if len(info.Groups) > 0 && !ranks(obj) {
 		return fmt.Errorf("gbt: train: the rows are in groups, %s does not rank", obj.Name())
 	}
-	if i := slices.Index(info.FeatureTypes, dataset.Categorical); i >= 0 {
-		return fmt.Errorf("gbt: train: feature %s is categorical: encode it as numbers first (see dataset.Table.OneHot)", nameOf(info, i))
-	}
 	if len(info.Weights) > 0 && !slices.ContainsFunc(info.Weights, func(w float32) bool { return w > 0 }) {
 		return errors.New("gbt: train: all weights are 0")
 	}
@@ -238,12 +242,12 @@ func checkBinnedSize(x *dataset.Matrix, maxBin int) error {
 	if _, _, values, ok := x.CSR(); ok {
 		stored = float64(len(values))
 	}
-	return checkBinnedShape(x.Rows(), x.Cols(), stored, maxBin)
+	return checkBinnedShape(x.Rows(), x.Cols(), stored, maxBin, categoryBins(x))
 }
 
 // checkBinnedShape does what checkBinnedSize does for n rows of f features of which
-// so many values are stored.
-func checkBinnedShape(n, f int, stored float64, maxBin int) error {
+// so many values are stored, and whose categories have so many bins.
+func checkBinnedShape(n, f int, stored float64, maxBin int, categories float64) error {
 	const (
 		floor = 4 << 30 // bytes that are always granted
 		times = 64      // times the size of the matrix that are granted beyond
@@ -251,7 +255,7 @@ func checkBinnedShape(n, f int, stored float64, maxBin int) error {
 	)
 	rows, cols := float64(n), float64(f)
 	bins := 4 * rows * cols // two copies of at most two bytes
-	slots := 13*cols + min(cols*float64(maxBin), stored+cols)
+	slots := 13*cols + min(cols*float64(maxBin), stored+cols) + categories
 	if need := bins + 4*slot*slots; need > floor+times*8*stored || slots > 1<<30 {
 		return fmt.Errorf("gbt: train: tree_method hist needs about %.0f GB for %d rows of %d features of which %.0f values are present: use tree_method exact, or fewer columns",
 			need/1e9, n, f, stored)
@@ -290,14 +294,18 @@ func (t *Trainer) setBaseScore(rows int) error {
 
 // newRows returns the rows of x with the margins that they start from: their base
 // margins, or the base score.
-func (t *Trainer) newRows(x rowSet) *booster.Rows {
+func (t *Trainer) newRows(x rowSet) (*booster.Rows, error) {
+	f, err := t.recode(x)
+	if err != nil {
+		return nil, err
+	}
 	groups := t.objective.Groups()
 	start := slices.Clone(x.Info().BaseMargin)
 	if len(start) == 0 {
 		start = make([]float32, groups)
 		t.objective.Margin(start, t.baseScore)
 	}
-	return booster.NewRows(featuresOf(x, t.cols), start, groups)
+	return booster.NewRows(f, start, groups), nil
 }
 
 // addEvals checks the evaluation sets and sets up their margins.
@@ -332,7 +340,11 @@ func (t *Trainer) addEvals(train rowSet) error {
 			if b := info.BaseMargin; len(b) > 0 && len(b) != data.Rows()*groups {
 				return &ShapeError{op, "base margins", len(b), data.Rows() * groups}
 			}
-			e.rows = t.newRows(data)
+			rows, err := t.newRows(data)
+			if err != nil {
+				return err
+			}
+			e.rows = rows
 		}
 		if err := checkMetricLabels(op, info, data.Rows(), t.metrics); err != nil {
 			return err
@@ -376,6 +388,7 @@ func (t *Trainer) Model() (*Model, error) {
 		IterationPtr:     grown.Rounds,
 		WeightDrop:       grown.Weights,
 	}
+	doc.Cats = catsOf(t.info)
 	for _, ft := range t.info.FeatureTypes {
 		doc.FeatureTypes = append(doc.FeatureTypes, string(ft))
 	}

@@ -25,6 +25,9 @@ type Matrix struct {
 	Slots  int // histogram slots in all, padding included
 	// Complete says that no value at all is missing.
 	Complete bool
+	// Categorical says which features hold categories: bin k is category k. nil
+	// if none does.
+	Categorical []bool
 
 	rows8, cols8   []uint8
 	rows16, cols16 []uint16
@@ -65,6 +68,10 @@ func NewFor(rules compat.Rules, m *feature.Matrix, weights []float32, maxBin int
 	present := make([]int, m.Cols)
 	m.EachColumn(pool, func(j int, rows []int32, values []float32) {
 		present[j] = len(values)
+		if m.IsCategorical(j) {
+			cuts[j] = quantile.Categories(values)
+			return
+		}
 		var w []float32
 		if weights != nil {
 			w = make([]float32, len(rows))
@@ -78,7 +85,7 @@ func NewFor(rules compat.Rules, m *feature.Matrix, weights []float32, maxBin int
 			cuts[j], floor[j] = quantile.ColumnBefore33(values, w, maxBin)
 		}
 	})
-	b := &Matrix{Rows: m.Rows, Cols: m.Cols, Cuts: joinCuts(cuts), Complete: true}
+	b := &Matrix{Rows: m.Rows, Cols: m.Cols, Cuts: joinCuts(cuts), Complete: true, Categorical: m.Categorical}
 	b.Cuts.Floor = floor
 	for _, n := range present {
 		if n < m.Rows {
@@ -120,10 +127,15 @@ func (b *Matrix) place() (codes int) {
 // fill bins every value.
 func (b *Matrix) fill(m *feature.Matrix, pool *parallel.Pool) {
 	m.EachColumn(pool, func(j int, rows []int32, values []float32) {
-		if b.cols8 != nil {
-			fillColumn(b.cols8[j*b.Rows:(j+1)*b.Rows], rows, values, b.FeatureCuts(j))
-		} else {
-			fillColumn(b.cols16[j*b.Rows:(j+1)*b.Rows], rows, values, b.FeatureCuts(j))
+		switch cuts := b.FeatureCuts(j); {
+		case b.IsCategorical(j) && b.cols8 != nil:
+			fillCategories(b.cols8[j*b.Rows:(j+1)*b.Rows], rows, values, len(cuts))
+		case b.IsCategorical(j):
+			fillCategories(b.cols16[j*b.Rows:(j+1)*b.Rows], rows, values, len(cuts))
+		case b.cols8 != nil:
+			fillColumn(b.cols8[j*b.Rows:(j+1)*b.Rows], rows, values, cuts)
+		default:
+			fillColumn(b.cols16[j*b.Rows:(j+1)*b.Rows], rows, values, cuts)
 		}
 	})
 	b.transposeAll(pool)

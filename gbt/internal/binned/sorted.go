@@ -33,6 +33,11 @@ func NewSorted(m *feature.Matrix, maxBin int, pool *parallel.Pool) *Sorted {
 	m.EachColumn(pool, func(j int, rows []int32, values []float32) {
 		c := &s.columns[j]
 		c.rows, c.values = introsort.Column(rows, values)
+		if m.IsCategorical(j) {
+			c.cuts = quantile.Categories(values)
+			most[j] = int32(len(c.cuts))
+			return
+		}
 		most[j] = 1
 		for i := 1; i < len(c.values) && int(most[j]) < maxBin; i++ {
 			if c.values[i] != c.values[i-1] {
@@ -40,7 +45,7 @@ func NewSorted(m *feature.Matrix, maxBin int, pool *parallel.Pool) *Sorted {
 			}
 		}
 	})
-	b := &Matrix{Rows: m.Rows, Cols: m.Cols, Complete: true}
+	b := &Matrix{Rows: m.Rows, Cols: m.Cols, Complete: true, Categorical: m.Categorical}
 	b.Cuts.Ptr = make([]int32, m.Cols+1)
 	for j, n := range most {
 		b.Cuts.Ptr[j+1] = b.Cuts.Ptr[j] + n
@@ -63,6 +68,14 @@ func (s *Sorted) Rebin(weights []float32, pool *parallel.Pool) {
 	b := s.m
 	pool.For(len(s.columns), func(j int) {
 		c := &s.columns[j]
+		if b.IsCategorical(j) { // whatever the weights
+			if b.cols8 != nil {
+				fillCategories(b.cols8[j*b.Rows:(j+1)*b.Rows], c.rows, c.values, len(c.cuts))
+			} else {
+				fillCategories(b.cols16[j*b.Rows:(j+1)*b.Rows], c.rows, c.values, len(c.cuts))
+			}
+			return
+		}
 		sketch := s.free.Get().(*quantile.Sketch)
 		defer s.free.Put(sketch)
 		sketch.Reset(len(c.values), s.maxBin)

@@ -244,7 +244,7 @@ func (b *GBTree) grow(ctx context.Context, pairs []grad.Pair, margin []float32, 
 	if err != nil {
 		return err
 	}
-	if _, err := b.add(nodes, g); err != nil {
+	if _, err := b.addParts(b.hist.Parts(nodes), g); err != nil {
 		return err
 	}
 	if margin != nil {
@@ -277,7 +277,12 @@ func (b *GBTree) columns() *sample.Columns {
 }
 
 func (b *GBTree) add(nodes []tree.Node, g int) (*tree.Tree, error) {
-	t, err := tree.New(nodes, b.m.Cols)
+	return b.addParts(tree.Parts{Nodes: nodes}, g)
+}
+
+func (b *GBTree) addParts(p tree.Parts, g int) (*tree.Tree, error) {
+	p.Features = b.m.Cols
+	t, err := tree.FromParts(p)
 	if err != nil {
 		return nil, err
 	}

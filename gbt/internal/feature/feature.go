@@ -19,7 +19,14 @@ type Matrix struct {
 	Indices    []int32   // CSR: columns, ascending within a row
 	Values     []float32 // CSR
 	Stored     Rows      // rows that are held elsewhere, in another form
+
+	// Categorical says which columns hold categories, whole numbers from 0; nil
+	// if none does.
+	Categorical []bool
 }
+
+// IsCategorical reports whether column j holds categories.
+func (m *Matrix) IsCategorical(j int) bool { return m.Categorical != nil && m.Categorical[j] }
 
 // Rows are rows that can be had one at a time.
 type Rows interface {

@@ -2,6 +2,7 @@ package grow
 
 import (
 	"context"
+	"sync"
 
 	"github.com/grove-ml/grove/gbt/internal/binned"
 	"github.com/grove-ml/grove/gbt/internal/constraint"
@@ -41,6 +42,8 @@ type Hist struct {
 	slots   int          // of a histogram
 
 	bestOf []split.Candidate // best split by feature block and node of a step
+
+	orders sync.Pool // *split.Order
 }
 
 // node is a node in training.
@@ -242,7 +245,9 @@ func (t *Hist) cutSpan(s span, b *split.Candidate) (left, right span) {
 	missing := t.m.Bins(int(b.Feature))
 	rows, scratch := t.of(s), t.scratch[s.begin:s.end]
 	var lefts int32
-	if c8 != nil {
+	if b.Chosen != nil {
+		lefts = t.cutCategories(rows, scratch, b)
+	} else if c8 != nil {
 		lefts = partition(rows, scratch, c8, b.Bin, missing, b.DefaultLeft)
 	} else {
 		lefts = partition(rows, scratch, c16, b.Bin, missing, b.DefaultLeft)
@@ -358,6 +363,10 @@ func (t *Hist) scan(best *split.Candidate, id int32, feats []int32) {
 	}
 	var limit constraint.Limit
 	for _, f := range feats {
+		if t.m.Categorical != nil && t.m.Categorical[f] {
+			t.scanCategories(best, id, f)
+			continue
+		}
 		lo := int(t.m.Offset[f])
 		cuts := t.m.FeatureCuts(int(f))
 		t.params.Numerical(best, f, nd.hist[lo:lo+len(cuts)], cuts, nd.sum, nd.gain, t.limits.on(&limit, id, f))
@@ -433,6 +442,9 @@ func (t *Hist) finish() []tree.Node {
 				n.Value = t.m.Cuts.Floor[b.Feature]
 			}
 			n.Cover = float32(b.Left.H + b.Right.H)
+			if b.Chosen != nil {
+				n.Kind, n.Value = tree.Categorical, CategoricalValue
+			}
 		}
 		out[i] = n
 	}

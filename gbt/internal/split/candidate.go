@@ -15,6 +15,7 @@ type Candidate struct {
 	Bin         int32 // last bin that goes left; -1 if none does
 	DefaultLeft bool
 	Left, Right grad.Sum // sums of the children, missing values included
+	Chosen      Set      // categories that go right; nil for a numerical split
 }
 
 // Beats reports whether a split on feature f with the given loss change

@@ -34,7 +34,7 @@ func (p *Params) Numerical(best *Candidate, f int32, hist []grad.Sum, cuts []flo
 		right := total.Sub(left)
 		if gain, ok := p.gain(left, right, limit); ok {
 			if loss := gain - nodeGain; best.Beats(loss, f) {
-				*best = Candidate{loss, f, cuts[b], int32(b), false, left, right}
+				*best = Candidate{LossChange: loss, Feature: f, Threshold: cuts[b], Bin: int32(b), Left: left, Right: right}
 			}
 		}
 	}
@@ -54,7 +54,7 @@ func (p *Params) Numerical(best *Candidate, f int32, hist []grad.Sum, cuts []flo
 				if b > 0 {
 					threshold = cuts[b-1]
 				}
-				*best = Candidate{loss, f, threshold, int32(b) - 1, true, left, right}
+				*best = Candidate{LossChange: loss, Feature: f, Threshold: threshold, Bin: int32(b) - 1, DefaultLeft: true, Left: left, Right: right}
 			}
 		}
 	}

@@ -22,6 +22,9 @@ type Params struct {
 
 	Rules  compat.Rules // release whose formulas are followed
 	Listed bool         // a list of monotone constraints is given, be it of zeros: it changes how releases before 3.4 round gains
+
+	MaxCatToOneHot  int // number of categories from which on a split parts them in two sets
+	MaxCatThreshold int // number of categories that a split in two sets looks at
 }
 
 // Epsilon is the gain that a split must exceed (kRtEps of include/xgboost/base.h).

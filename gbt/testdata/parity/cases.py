@@ -453,6 +453,8 @@ def approx():
 
 FAMILIES = {"hist": hist, "exact": exact, "sample": sample, "beyond": beyond, "approx": approx}
 FAMILIES.update(cases_targets.FAMILIES)
+FAMILIES["categorical"] = lambda: __import__("cases_categorical").categorical("hist", 20000)
+FAMILIES["categorical_approx"] = lambda: __import__("cases_categorical").categorical("approx", 21000)
 # Small cases whose whole model is kept beside the hashes, by family and name.
 KEPT = {"hist-square", "hist-logistic", "hist-miss-10-signal", "exact-square", "exact-gamma-logistic"}
 

@@ -1,6 +1,6 @@
 """Makes the goldens of the parity battery: one file for each family of cases, and models/.
 
-    python3 -m venv venv && venv/bin/pip install xgboost==3.4.1 numpy
+    python3 -m venv venv && venv/bin/pip install xgboost==3.4.1 numpy pandas
     venv/bin/python gen.py                  # all families, into this script's folder
     venv/bin/python gen.py --dump DIR       # also every model as DIR/<id>.json, to look for a difference
 
@@ -17,6 +17,8 @@ A line of the output is one case. Hashes are FNV-1a over 32-bit words (recipes.f
                a split 1, left, right, parent, feature, default_left, threshold
     statistics per node that is not deleted: gain, cover, weight; and of a leaf its value,
                feature and default_left (what the file still says of a split that was pruned)
+A split on categories has 3 for the 1 of a split, and behind the threshold the number of
+categories that go right and these.
 A tree with vector leaves has its number of outputs behind the group, all weights of a node in place
 of one, and of a leaf its number and its values. Parents count from 0, that of the root is 2^32 - 1. Margins are taken by a booster that was loaded
 from the saved model, so no cache of the training is in play: of the training rows, of the
@@ -30,6 +32,7 @@ import os
 import sys
 
 import numpy as np
+import pandas
 import xgboost as xgb
 
 sys.dont_write_bytecode = True
@@ -53,6 +56,9 @@ def tree_hashes(t, group):
     if size > 1:
         return vector_hashes(t, group, size, gain, cover, weight)
     s, q, splits = [len(left), group], [], []
+    chosen = {}
+    for node, begin, size in zip(t["categories_nodes"], t["categories_segments"], t["categories_sizes"]):
+        chosen[node] = t["categories"][begin:begin + size]
     for i in range(len(left)):
         parent = 0xFFFFFFFF if i == 0 else parents[i]
         if feature[i] == DELETED:
@@ -63,8 +69,10 @@ def tree_hashes(t, group):
             s += [0, parent]
             q += [condition[i], feature[i], default[i]]
         else:
-            s += [1, left[i], right[i], parent, feature[i], default[i], condition[i]]
-            splits.append((feature[i], np.float32(t["split_conditions"][i])))
+            s += [3 if i in chosen else 1, left[i], right[i], parent, feature[i], default[i], condition[i]]
+            if i in chosen:
+                s += [len(chosen[i])] + chosen[i]
+            splits.append((feature[i], np.float32(t["split_conditions"][i]), chosen.get(i)))
     return recipes.fnv(s) + recipes.fnv(q), splits
 
 
@@ -81,7 +89,7 @@ def vector_hashes(t, group, size, gain, cover, weight):
             q += [right[i]] + values[right[i] * size:(right[i] + 1) * size]
         else:
             s += [1, left[i], right[i], parent, t["split_indices"][i], t["default_left"][i], condition[i]]
-            splits.append((t["split_indices"][i], np.float32(t["split_conditions"][i])))
+            splits.append((t["split_indices"][i], np.float32(t["split_conditions"][i]), None))
     return recipes.fnv(s) + recipes.fnv(q), splits
 
 
@@ -89,12 +97,16 @@ def probes(X, splits):
     """Rows at the thresholds. Of n splits in tree and node order, every ceil(n/150)-th one, q, gives
     eight copies of training row 7919q mod rows with its feature at the threshold, one float32 below
     and above, 0, -0, the largest and the least float32, and missing. Infinite values become the
-    largest finite ones."""
+    largest finite ones. Of a split on categories the values are the first and the last of them, each
+    of these and one, the first and a half, 2^24, -1, and missing."""
     step = max(1, -(-len(splits) // MOST_PROBES))
     out = []
     for q in range(0, len(splits), step):
-        f, t = splits[q]
-        for v in (t, np.nextafter(t, np.float32(-np.inf)), np.nextafter(t, np.float32(np.inf)), 0.0, -0.0, FLT_MAX, -FLT_MAX, np.nan):
+        f, t, chosen = splits[q]
+        values = (t, np.nextafter(t, np.float32(-np.inf)), np.nextafter(t, np.float32(np.inf)), 0.0, -0.0, FLT_MAX, -FLT_MAX, np.nan)
+        if chosen:
+            values = (chosen[0], chosen[0] + 1, chosen[-1], chosen[-1] + 1, chosen[0] + 0.5, 16777216.0, -1.0, np.nan)
+        for v in values:
             row = X[q * 7919 % len(X)].copy()
             row[f] = v if v != v else np.clip(np.float32(v), -FLT_MAX, FLT_MAX)
             out.append(row)
@@ -104,8 +116,23 @@ def probes(X, splits):
 FAMILIES = dict(cases.FAMILIES, **boosters.FAMILIES)
 
 
-def matrix(X, y=None, w=None, **other):
-    return xgb.DMatrix(X, label=y, weight=w, nthread=1, **other)
+def matrix(r, X, y=None, w=None, **other):
+    if r.get("names"):
+        X = frame(r, X)
+        return xgb.DMatrix(X, label=y, weight=w, enable_categorical=True, nthread=1, **other)
+    types = recipes.types(r)
+    return xgb.DMatrix(X, label=y, weight=w, feature_types=types, enable_categorical=types is not None, nthread=1, **other)
+
+
+def frame(r, X):
+    """A data frame of X whose categories have names."""
+    columns = {}
+    for j, kind in enumerate(recipes.columns_of(r["cols"])):
+        v = X[:, j]
+        if recipes.categories(kind):
+            v = pandas.Categorical.from_codes(np.where(np.isnan(v), -1, v).astype(int), recipes.names(r, j))
+        columns["f%d" % j] = v
+    return pandas.DataFrame(columns)
 
 
 def run(case, dump):
@@ -113,8 +140,8 @@ def run(case, dump):
     X, y, w = recipes.generate(r)
     vx, vy, _ = recipes.generate(recipes.validation(r))
     assert not (np.signbit(X) & (X == 0)).any(), "negative zero"
-    train = matrix(X, y, w, base_margin=recipes.base_margin(r), feature_weights=recipes.column_weights(r))
-    valid, log = matrix(vx, vy, base_margin=recipes.base_margin(recipes.validation(r))), {}
+    train = matrix(r, X, y, w, base_margin=recipes.base_margin(r), feature_weights=recipes.column_weights(r))
+    valid, log = matrix(r, vx, vy, base_margin=recipes.base_margin(recipes.validation(r))), {}
     stop = [xgb.callback.EarlyStopping(case["stopping"], save_best=not case.get("keep"))] if "stopping" in case else []
     booster = xgb.train(dict(case["params"], nthread=1), train, case["rounds"], callbacks=stop, evals=[(train, "train"), (valid, "validation")], evals_result=log, verbose_eval=False)
     raw = {form: bytes(booster.save_raw(form)) for form in ("json", "ubj")}
@@ -126,8 +153,8 @@ def run(case, dump):
         hashes.append(h)
         splits += s
     fresh = xgb.Booster({"nthread": 1}, model_file=bytearray(raw["ubj"]))
-    rows = {"train": X, "validation": vx, "probes": probes(X, splits)}
-    margins = {k: recipes.fnv(recipes.bits(fresh.predict(matrix(v), output_margin=True))) if len(v) else "" for k, v in rows.items()}
+    rows = {"train": X, "validation": vx, "probes": probes(X, [s for s in splits if not (r.get("names") and s[2])])}
+    margins = {k: recipes.fnv(recipes.bits(fresh.predict(matrix(r, v), output_margin=True))) if len(v) else "" for k, v in rows.items()}
     case = dict(case)
     case["data"] = [recipes.fnv(recipes.bits(v)) for v in (X, y, [] if w is None else w, vx, vy)]
     case["base_score"] = recipes.bits(json.loads(model["learner_model_param"]["base_score"]))

@@ -15,6 +15,11 @@ has 2^20 + 16t + {0, 1} for its noise and flips. 2^20 + 8 has the weights of col
 A column of some kind takes k (an integer in [-R, R]) from its cell and is float32(k) * 2^e,
 which is exact. Its score, floor((k + R) * 1000 / 2R) - 500, enters the label. Every label
 and weight is an integer, or one float32 division of two integers that float32 holds exactly.
+Columns of categories are cat, skew, gap and flat with their number behind: "cat12". Category k
+has the score floor of mix(mix(2^21 + j) + k) as mod does it, of 1001, less 500: no order of the
+categories is that of the scores. skew draws low categories more often, gap has only every third
+category and begins with 1, and the scores of flat are all 0.
+
 There is no negative zero anywhere: which of two zeros becomes a threshold depends on an
 unstable sort in XGBoost."""
 import numpy as np
@@ -77,6 +82,44 @@ KINDS = {
     "tiny": (lambda u: mod(u, 2001) - 1000, 1000, -120),
     "sub": (lambda u: mod(u, 2001) - 1000, 1000, -149),
 }
+CATEGORIES = ("cat", "skew", "gap", "flat")
+SCORES = 1 << 21  # first stream of the scores of categories
+
+
+def categories(kind):
+    """The name and the number of a kind of categories, or None."""
+    name = kind.rstrip("0123456789")
+    return (name, int(kind[len(name):])) if name in CATEGORIES else None
+
+
+def category(kind, seed, j, rows):
+    """Categories and scores of column j."""
+    (name, n), u = categories(kind), cells(seed, 2 * j, rows)
+    k = mod(u, n)
+    if name == "skew":
+        k = i64((u >> U64(32)) % (U64(1) + (u & U64(0xFFFFFFFF)) % U64(n)))
+    elif name == "gap":
+        k = 3 * k + 1
+    s = mix(mix(np.array([SCORES + j], U64)) + k.astype(U64))
+    score = mod(s, 1001) - 500
+    return k.astype(np.float32), np.zeros(rows, np.int64) if name == "flat" else score
+
+
+def types(r):
+    """The feature types of a recipe, None if there are no categories."""
+    kinds = columns_of(r["cols"])
+    return ["c" if categories(k) else "q" for k in kinds] if any(map(categories, kinds)) else None
+
+
+def names(r, j):
+    """The names of the categories of column j, by code: texts or numbers that do not ascend."""
+    name, n = categories(columns_of(r["cols"])[j])
+    n = 3 * n if name == "gap" else n
+    if r["names"] == "text":
+        return ["%s %d" % (("b", "é", "", "Ω漢", "A")[k % 5], (k * 7 + j) % 1000) for k in range(n)]
+    return [(k * 37 + j) % 1009 - 500 for k in range(n)]
+
+
 COEFFICIENTS = [6, -4, 3, 0, 2, -1, 1, -2]
 
 
@@ -117,7 +160,7 @@ def generate(r):
         if kind in ("dup", "flip"):
             X[:, j] = X[:, j - 1] if kind == "dup" else 0 - X[:, j - 1]
             continue
-        v, score = column(kind, seed, j, rows)
+        v, score = (category if categories(kind) else column)(kind, seed, j, rows)
         gone = mod(cells(seed, 2 * j + 1, rows), 1000) < miss
         if kind == "none":
             gone[:] = True

@@ -18,6 +18,8 @@ var families = [...]string{
 	"dart",
 	"weighted",
 	"vector",
+	"categorical",
+	"categorical_approx",
 }
 
 // Families returns the names of the families of cases.

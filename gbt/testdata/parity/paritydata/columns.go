@@ -73,7 +73,7 @@ func columns(text string) ([]string, error) {
 		switch name {
 		case "const", "none", "dup", "flip":
 		default:
-			if _, ok := kindOf(name); !ok {
+			if _, ok := kindOf(name); !ok && !isCategories(name) {
 				return nil, fmt.Errorf("paritydata: column %q: kind not known", part)
 			}
 		}

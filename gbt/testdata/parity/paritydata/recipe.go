@@ -21,6 +21,7 @@ type Recipe struct {
 	Value   float32 `json:"value"`   // the label of every row of label same
 	Weights string  `json:"weights"` // frac, zeros, int, spread or empty
 	Targets int     `json:"targets"` // labels a row; 0 means 1
+	Names   string  `json:"names"`   // names of the categories: text, numbers, or empty for none
 
 	Base          int    `json:"base"`           // base margins a row
 	ColumnWeights string `json:"column_weights"` // frac, zeros, same, none, spread or empty
@@ -35,6 +36,12 @@ type Data struct {
 
 	BaseMargin    []float32 // Rows × Base, or nil
 	ColumnWeights []float32 // one a column, or nil
+
+	Categorical []bool // which columns hold categories; nil if none does
+	// Texts and Numbers have the names of the categories of each column, one of
+	// them, by code; both are nil if there are no names.
+	Texts   [][]string
+	Numbers [][]int64
 }
 
 // Validation returns the recipe of the second data set of a case: other rows of
@@ -56,6 +63,8 @@ func (r Recipe) Generate() (*Data, error) {
 	}
 	n, m := r.Rows, len(kinds)
 	d := &Data{Rows: n, Cols: m, X: make([]float32, n*m)}
+	d.Categorical = categorical(kinds)
+	r.nameCategories(d, kinds)
 	sum, first, second := make([]int64, n), make([]int64, n), make([]int64, n)
 	further := r.further()
 	for j, name := range kinds {
@@ -80,8 +89,14 @@ func (r Recipe) Generate() (*Data, error) {
 		}
 		values, gaps := newStream(r.Seed, uint64(2*j)), newStream(r.Seed, uint64(2*j+1))
 		k, _ := kindOf(name)
+		c, categorical := categoriesOf(name)
 		for i := range n {
-			v, score := value(name, k, values.cell(i))
+			v, score := float32(0), int64(0)
+			if categorical {
+				v, score = c.value(j, values.cell(i))
+			} else {
+				v, score = value(name, k, values.cell(i))
+			}
 			if gone := mod(gaps.cell(i), 1000) < r.Miss; gone || name == "none" {
 				v, score = float32(math.NaN()), 0
 				if r.Signal && name != "none" {

@@ -1,0 +1,134 @@
+package gbt
+
+import (
+	"fmt"
+	"iter"
+	"math"
+	"slices"
+
+	"github.com/grove-ml/grove/dataset"
+	"github.com/grove-ml/grove/gbt/internal/binned"
+	"github.com/grove-ml/grove/gbt/internal/compat"
+	"github.com/grove-ml/grove/gbt/tree"
+)
+
+// mostCategories is the largest number of categories of a feature in training:
+// each has a bin.
+const mostCategories = binned.MaxBins
+
+// categorical says which features hold categories, nil if none does.
+func categorical(info *dataset.Info) []bool {
+	if !slices.Contains(info.FeatureTypes, dataset.Categorical) {
+		return nil
+	}
+	is := make([]bool, len(info.FeatureTypes))
+	for i, t := range info.FeatureTypes {
+		is[i] = t == dataset.Categorical
+	}
+	return is
+}
+
+// checkCategorical reports categories that cannot be trained on: by exact at all,
+// or values that are none.
+//
+// XGBoost refuses negative values and those of 2^24 and more, too; of a fraction
+// it takes the whole part unless it then has more values than categories
+// (src/common/categorical.h), here a fraction is always an error.
+func (p *Params) checkCategorical(rows rowSet, groups int) error {
+	info := rows.Info()
+	is := categorical(info)
+	if is == nil {
+		return nil
+	}
+	if err := checkNames(info); err != nil {
+		return err
+	}
+	first := nameOf(info, slices.Index(is, true))
+	if p.TreeMethod == "exact" {
+		return &ParamError{"tree_method", p.TreeMethod, "must be hist or approx: feature " + first + " is categorical"}
+	}
+	if p.rules() != compat.V3_4 {
+		return &ParamError{"compat", p.Compat, "must be 3.4: feature " + first + " is categorical, and splits on categories follow no older release"}
+	}
+	if p.Booster == "gblinear" {
+		return &ParamError{"booster", p.Booster, "must be gbtree or dart: feature " + first + " is categorical"}
+	}
+	x, ok := rows.(*dataset.Matrix)
+	if !ok {
+		return fmt.Errorf("gbt: train: feature %s is categorical: a quantised matrix has no bins for categories, train on the matrix itself", first)
+	}
+	if groups > 1 && p.vectorLeaves() {
+		return &ParamError{"multi_strategy", p.MultiStrategy, "must be one_output_per_tree: feature " + first + " is categorical"}
+	}
+	for e := range entries(x) {
+		if !is[e.col] || e.value != e.value {
+			continue
+		}
+		v, rule := e.value, ""
+		switch {
+		case !(v >= 0 && v < tree.MaxCategory):
+			rule = fmt.Sprintf("must be in [0, %d)", tree.MaxCategory)
+		case v != float32(math.Trunc(float64(v))):
+			rule = "must be whole numbers"
+		case v >= mostCategories:
+			rule = fmt.Sprintf("must be less than %d here: number those that occur from 0, without gaps", mostCategories)
+		case len(info.Categories) > 0 && info.Categories[e.col].Len() > 0 && int(v) >= info.Categories[e.col].Len():
+			rule = fmt.Sprintf("must be less than %d: so many have names", info.Categories[e.col].Len())
+		default:
+			continue
+		}
+		return fmt.Errorf("gbt: train: row %d, feature %s: category %v: categories %s", e.row, nameOf(info, e.col), v, rule)
+	}
+	return nil
+}
+
+// entry is a stored value of a matrix.
+type entry struct {
+	row, col int
+	value    float32
+}
+
+// entries returns the stored values of x row by row.
+func entries(x *dataset.Matrix) iter.Seq[entry] {
+	return func(yield func(entry) bool) {
+		if data, ok := x.Dense(); ok {
+			for i := range x.Rows() {
+				for j, v := range data[i*x.Cols() : (i+1)*x.Cols()] {
+					if !yield(entry{i, j, v}) {
+						return
+					}
+				}
+			}
+			return
+		}
+		indptr, indices, values, _ := x.CSR()
+		for i := range x.Rows() {
+			for k := indptr[i]; k < indptr[i+1]; k++ {
+				if !yield(entry{i, int(indices[k]), values[k]}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// categoryBins returns the number of bins that the features of categories have
+// together: in each one more than its largest category.
+func categoryBins(x *dataset.Matrix) (bins float64) {
+	is := categorical(x.Info())
+	if is == nil {
+		return 0
+	}
+	most := make([]float32, x.Cols())
+	for e := range entries(x) {
+		if e.value > most[e.col] {
+			most[e.col] = e.value
+		}
+	}
+	for j, v := range most {
+		if is[j] {
+			bins += float64(v) + 1
+		}
+	}
+	return bins
+}
