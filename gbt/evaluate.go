@@ -14,7 +14,8 @@ import (
 
 // Round is what happened in a round of boosting.
 type Round struct {
-	Index  int     // from 0
+	Index  int     // from 0, in this training
+	Before int     // rounds of the model that the training continues; the round is number Before + Index of the model
 	Scores []Score // of every set, in order, by every metric, in order
 }
 

@@ -150,6 +150,7 @@ func (p Params) Validate() error {
 	}
 	p.pending(fault)
 	p.checkBefore1_0(fault)
+	p.validateUpdate(fault)
 	multi := strings.HasPrefix(p.Objective, "multi:")
 	switch {
 	case multi && p.NumClass < 2:
@@ -198,9 +199,6 @@ func (p *Params) pending(fault func(name string, value any, reason string)) {
 	const reason = "XGBoost has this, this version of Grove does not support it"
 	if p.Booster == "gblinear" {
 		fault("booster", p.Booster, reason)
-	}
-	if p.ProcessType != "default" {
-		fault("process_type", p.ProcessType, reason)
 	}
 }
 

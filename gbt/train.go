@@ -21,6 +21,16 @@ type TrainOptions struct {
 	Objective Objective
 	// Metrics are metrics of your own, computed after those of eval_metric.
 	Metrics []Metric
+	// Init is a model to go on with: its trees stay, new ones come after them. Its
+	// base score, the number of its parallel trees and its attributes are kept, all
+	// else is what the parameters say, as in XGBoost with a loaded model as
+	// xgb_model. The random numbers begin anew; a [Trainer] that goes on itself, or
+	// a checkpoint, does not lose them.
+	Init *Model
+	// LearningRate, if it is not nil, gives the learning rate of every round, from
+	// 0, in place of that of the parameters. See [LearningRateScheduler] for the
+	// callback of XGBoost.
+	LearningRate func(round int) float64
 	// OnRound is called after every round. ErrStop ends training cleanly, any
 	// other error aborts it.
 	OnRound func(Round) error
@@ -57,6 +67,9 @@ func Train(ctx context.Context, p Params, train *dataset.Matrix, rounds int, o *
 		return nil, err
 	}
 	defer t.Close()
+	if n := t.updatable(); rounds > n {
+		return nil, fmt.Errorf("gbt: train: %d rounds: the model to update has %d", rounds, n)
+	}
 	for _, err := range t.Rounds(ctx, rounds) {
 		if err != nil {
 			return nil, err
@@ -90,14 +103,19 @@ func (t *Trainer) Rounds(ctx context.Context, n int) iter.Seq2[Round, error] {
 // calls return it again, and [Trainer.Model] has the rounds completed before it.
 func (t *Trainer) Step(ctx context.Context) (Round, error) {
 	if t.failed != nil {
-		return Round{Index: t.round}, t.failed
+		return Round{Index: t.round, Before: t.before}, t.failed
 	}
-	r := Round{Index: t.round}
+	r := Round{Index: t.round, Before: t.before}
 	if t.closed {
 		return r, errors.New("gbt: train: the trainer is closed")
 	}
 	if err := ctx.Err(); err != nil {
 		return r, fmt.Errorf("gbt: train: round %d: %w", t.round, err)
+	}
+	if !t.computed {
+		if err := t.setLearningRate(); err != nil {
+			return r, err
+		}
 	}
 	if !t.computed { // a round that is tried again has its gradients, which may draw random numbers
 		t.objective.Gradient(t.pairs, t.booster.Begin(), t.info, t.pool)
@@ -136,7 +154,7 @@ func (t *Trainer) finish(r Round) (Round, error) {
 		}
 	}
 	if t.stopping != nil {
-		t.stopped = t.stopping.update(r.Index, r.Scores[t.stopping.at].Value)
+		t.stopped = t.stopping.update(r.Before+r.Index, r.Scores[t.stopping.at].Value)
 	}
 	if t.options.OnRound != nil {
 		if err := t.options.OnRound(r); errors.Is(err, ErrStop) {

@@ -41,7 +41,8 @@ type Trainer struct {
 	evals     []evalState
 	metrics   []namedMetric
 	stopping  *stopping
-	round     int
+	before    int // rounds of the model that is continued
+	round     int // rounds boosted
 	stopped   bool
 	closed    bool
 	quantized []*Quantized // whose bins are in use
@@ -85,6 +86,9 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 		return nil, err
 	}
 	t := &Trainer{params: p, options: *o, objective: obj, info: train.Info(), cols: train.Cols()}
+	if err := t.checkInit(&p, train); err != nil {
+		return nil, err
+	}
 	limits, err := p.constraints(t.info, t.cols)
 	if err != nil {
 		return nil, err
@@ -148,6 +152,7 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 	if d, ok := obj.(objective.Drawing); ok {
 		d.DrawFrom(t.booster.Draw)
 	}
+	t.takeOver()
 	return t, nil
 }
 
@@ -201,6 +206,7 @@ func boosterConfig(p *Params, groups int) booster.Config {
 			Rate: float32(p.RateDrop), Skip: float32(p.SkipDrop), One: p.OneDrop,
 			Weighted: p.SampleType == "weighted", Forest: p.NormalizeType == "forest",
 		},
+		Updaters: p.updaters(),
 	}
 }
 
@@ -274,6 +280,10 @@ func nameOf(info *dataset.Info, i int) string {
 // setBaseScore takes the base score from the parameters or estimates it.
 func (t *Trainer) setBaseScore(rows int) error {
 	groups := t.objective.Groups()
+	if len(t.params.BaseScore) == 0 && t.continues() {
+		t.baseScore = slices.Clone(t.options.Init.doc.BaseScore)
+		return nil
+	}
 	if len(t.params.BaseScore) == 0 {
 		t.baseScore = t.objective.Intercept(t.info, rows)
 		return nil
@@ -358,7 +368,7 @@ func (t *Trainer) addEvals(train rowSet) error {
 // Model returns the model of the rounds so far; later rounds do not change it.
 // It ends at the best round if early stopping is on and does not keep all.
 func (t *Trainer) Model() (*Model, error) {
-	rounds := t.round
+	rounds := t.before + t.round
 	attributes := map[string]string{}
 	if t.stopping != nil && t.stopping.bestAt >= 0 {
 		maps.Copy(attributes, t.stopping.attributes())
@@ -392,6 +402,7 @@ func (t *Trainer) Model() (*Model, error) {
 	for _, ft := range t.info.FeatureTypes {
 		doc.FeatureTypes = append(doc.FeatureTypes, string(ft))
 	}
+	t.describe(doc)
 	if t.params.before1_0() {
 		t.dateBefore1_0(doc)
 	}

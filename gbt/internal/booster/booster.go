@@ -33,6 +33,12 @@ type Booster interface {
 	// Rounds returns the number of rounds of the model so far.
 	Rounds() int
 
+	// Continue takes over the rounds of a model before the first round.
+	Continue(m Model)
+
+	// SetLearningRate sets the learning rate of the rounds to come.
+	SetLearningRate(eta float32)
+
 	// Model returns the first n rounds of the model. Later rounds do not change
 	// it.
 	Model(n int) Model

@@ -37,6 +37,7 @@ type Config struct {
 	SeedPerRound  bool // seed the draws of every round anew
 	UniformForm   sample.UniformForm
 	Rules         compat.Rules
+	Updaters      []Updater // change the trees of a given model instead of growing new ones
 	// Leaf returns the output of a leaf from the margins before the round and the
 	// rows of the leaf, where an objective sets leaves so; else it is nil.
 	Leaf    func(margin []float32, rows []int32) float32
@@ -67,6 +68,7 @@ type GBTree struct {
 	exact   *grow.Exact
 	vector  *grow.Vector
 	approx  *approx
+	update  *update
 	column  []grad.Pair    // gradients of one group
 	kept    []grad.Pair    // gradients after sampling (hist)
 	keep    []bool         // rows that take part (exact)
@@ -89,7 +91,9 @@ func NewGBTree(train *Rows, weights []float32, cfg Config, rng *sample.Engine, p
 	cfg.Split.LearningRate /= float32(cfg.Parallel)
 	m := train.X
 	b := &GBTree{cfg: cfg, eta: eta, m: m, pool: pool, rng: rng, seeded: -1, train: train, model: Model{Rounds: []int32{0}}}
-	if cfg.Vector {
+	if cfg.Updaters != nil {
+		b.update = &update{leaf: make([]int32, m.Rows)}
+	} else if cfg.Vector {
 		b.vector = grow.NewVector(binned.New(m, weights, cfg.MaxBin, pool), cfg.Groups, cfg.Split, cfg.Policy, cfg.Constraints, pool)
 	} else if cfg.Exact {
 		b.exact = grow.NewExact(grow.NewSorted(m, pool), cfg.Split, cfg.Policy.MaxDepth, cfg.Constraints, pool)
@@ -216,6 +220,9 @@ func (b *GBTree) group(pairs []grad.Pair, g int) []grad.Pair {
 }
 
 func (b *GBTree) grow(ctx context.Context, pairs []grad.Pair, margin []float32, g int) error {
+	if b.update != nil {
+		return b.updateTree(ctx, pairs, margin, g)
+	}
 	if b.vector != nil {
 		return b.growVector(ctx, pairs, margin)
 	}

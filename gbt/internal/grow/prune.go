@@ -1,6 +1,12 @@
 package grow
 
-import "github.com/grove-ml/grove/gbt/tree"
+import (
+	"math"
+	"slices"
+
+	"github.com/grove-ml/grove/gbt/internal/split"
+	"github.com/grove-ml/grove/gbt/tree"
+)
 
 // prune turns the grown nodes into nodes of a tree and takes back, from the
 // leaves up, the splits whose gain is below gamma or that lie too deep. The
@@ -24,22 +30,45 @@ func (t *Exact) prune() []tree.Node {
 	}
 	for i := range out {
 		if out[i].Kind == tree.Leaf {
-			t.climb(out, int32(i), t.nodes[i].depth)
+			climb(out, int32(i), t.nodes[i].depth, &t.params, t.maxDepth)
 		}
 	}
 	return out
 }
 
+// Prune returns the tree without the splits whose gain is below gamma or whose
+// children lie deeper than maxDepth, 0 meaning no bound, from the leaves up
+// (src/tree/updater_prune.cc, 3.4).
+func Prune(t *tree.Tree, p *split.Params, maxDepth int) (*tree.Tree, error) {
+	parts := t.Parts()
+	nodes := slices.Clone(parts.Nodes)
+	if maxDepth == 0 {
+		maxDepth = math.MaxInt
+	}
+	for i := range nodes {
+		if nodes[i].Kind != tree.Leaf {
+			continue
+		}
+		depth := int32(0)
+		for k := nodes[i].Parent; k != tree.None; k = nodes[k].Parent {
+			depth++
+		}
+		climb(nodes, int32(i), depth, p, maxDepth)
+	}
+	parts.Nodes = nodes
+	return tree.FromParts(parts)
+}
+
 // climb undoes the split above leaf i, and those above it in turn, while both
-// children are leaves and the split is not worth its gamma.
-func (t *Exact) climb(nodes []tree.Node, i, depth int32) {
+// children are leaves and the split is not worth its gamma or too deep.
+func climb(nodes []tree.Node, i, depth int32, params *split.Params, maxDepth int) {
 	for nodes[i].Parent != tree.None {
 		p := &nodes[nodes[i].Parent]
 		left, right := &nodes[p.Left], &nodes[p.Right]
 		if left.Kind != tree.Leaf || right.Kind != tree.Leaf {
 			return
 		}
-		if !(p.Gain < t.params.Gamma) && int(depth) <= t.maxDepth {
+		if !(p.Gain < params.Gamma) && int(depth) <= maxDepth {
 			return
 		}
 		left.Kind, right.Kind = tree.Deleted, tree.Deleted
@@ -47,6 +76,6 @@ func (t *Exact) climb(nodes []tree.Node, i, depth int32) {
 		depth--
 		p.Kind = tree.Leaf
 		p.Left, p.Right = tree.None, tree.None
-		p.Value = t.params.LearningRate * p.Weight
+		p.Value = params.LearningRate * p.Weight
 	}
 }

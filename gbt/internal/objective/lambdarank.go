@@ -45,6 +45,11 @@ type Drawing interface {
 // that XGBoost saves them under.
 type Learning interface {
 	Vectors() map[string][]float32
+	// State returns the numbers as they are, nil if there are none yet, and Restore
+	// goes on from them. XGBoost saves them with a model but begins anew when it
+	// continues one.
+	State() []float64
+	Restore(state []float64)
 }
 
 // lambdaRank is LambdaMART (Burges, From RankNet to LambdaRank to LambdaMART,
@@ -64,6 +69,7 @@ type lambdaRank struct {
 	source  func() uint32
 	info    *dataset.Info // that lists are of
 	lists   *rankLists
+	learned []float64     // biases that the first gradient begins with, if there are any
 	bias    *positionBias // nil before the first gradient, and if not unbiased
 }
 
@@ -137,6 +143,17 @@ func (o *lambdaRank) Vectors() map[string][]float32 {
 	}
 	return map[string][]float32{"ti+": plus, "tj-": minus}
 }
+
+// State returns the position biases, those of relevant rows before the others.
+func (o *lambdaRank) State() []float64 {
+	if o.bias == nil {
+		return nil
+	}
+	return slices.Concat(o.bias.plus, o.bias.minus)
+}
+
+// Restore sets the position biases that the first gradient begins with.
+func (o *lambdaRank) Restore(state []float64) { o.learned = state }
 
 // mostBiases bounds the memory of position biases; it is far beyond the
 // positions that clicks come from.
@@ -239,6 +256,7 @@ func (o *lambdaRank) Gradient(dst []grad.Pair, margin []float32, info *dataset.I
 			positions = min(o.lists.largest, 32)
 		}
 		o.bias = newPositionBias(positions, len(dst))
+		o.bias.restore(o.learned)
 	}
 	var seed uint32
 	if o.p.Mean && o.source != nil {

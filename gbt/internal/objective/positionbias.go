@@ -66,3 +66,11 @@ func power(x, y float64) float64 {
 	}
 	return mathf.Exp64(float64(y * mathf.Log64(x)))
 }
+
+// restore sets the biases to those of another training, if they are as many.
+func (b *positionBias) restore(learned []float64) {
+	if n := len(b.plus); len(learned) == 2*n {
+		copy(b.plus, learned[:n])
+		copy(b.minus, learned[n:])
+	}
+}

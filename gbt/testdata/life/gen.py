@@ -14,17 +14,15 @@ import os
 import sys
 import warnings
 
-import numpy as np
 import xgboost as xgb
 
 sys.dont_write_bytecode = True
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "parity")]
-import recipes  # noqa: E402
 
 VERSION = "3.4.1"
 warnings.simplefilter("ignore")
-FAMILIES = ["cv"]
+FAMILIES = ["continuation", "update", "schedule", "cv"]
 
 
 def main():
