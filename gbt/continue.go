@@ -1,7 +1,6 @@
 package gbt
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -213,8 +212,8 @@ func (t *Trainer) setLearningRate() error {
 	}
 	eta := t.options.LearningRate(t.round)
 	if !(eta >= 0) || math.IsInf(float64(float32(eta)), 0) {
-		return errors.Join(fmt.Errorf("gbt: train: round %d", t.round), &ParamError{"eta", eta, "must be at least 0 and finite in every round"})
+		return &ParamError{"eta", eta, fmt.Sprintf("must be at least 0 and finite, in round %d too", t.round)}
 	}
-	t.booster.SetLearningRate(float32(eta))
+	t.booster.SetLearningRate(roundFloat32(eta))
 	return nil
 }

@@ -199,11 +199,11 @@ func (e *param) set(text string) error {
 		}
 		*v = n
 	case *float64:
-		x, err := parseFloat(text)
+		x, err := parseFloat32(text)
 		if err != nil {
 			return bad("a number")
 		}
-		*v = x
+		*v = float64(x)
 	case *double:
 		x, err := strconv.ParseFloat(text, 64)
 		if err != nil {

@@ -69,6 +69,7 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 	if err := p.Validate(); err != nil {
 		return nil, err
 	}
+	p = p.rounded()
 	config := p.objectiveConfig()
 	config.Targets = targetsOf(train)
 	obj, err := objective.New(p.Objective, config)
