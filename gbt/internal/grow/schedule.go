@@ -7,4 +7,7 @@ func (t *Hist) SetLearningRate(eta float32) { t.params.LearningRate = eta }
 func (t *Exact) SetLearningRate(eta float32) { t.params.LearningRate = eta }
 
 // SetLearningRate sets the factor on the leaves of the trees to come.
-func (t *Vector) SetLearningRate(eta float32) { t.params.LearningRate = eta }
+func (t *Vector) SetLearningRate(eta float32) {
+	t.rules.LearningRate = eta
+	t.hist.SetLearningRate(eta)
+}
