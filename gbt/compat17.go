@@ -48,7 +48,4 @@ func (p *Params) validate17(fault func(name string, value any, reason string)) {
 	if p.ProcessType != "default" {
 		fault("process_type", p.ProcessType, reason)
 	}
-	if p.TreeMethod == "approx" {
-		fault("tree_method", p.TreeMethod, reason)
-	}
 }

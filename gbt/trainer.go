@@ -124,7 +124,7 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 		}
 	}
 	p.TreeMethod = p.treeMethod(train.Rows())
-	if p.TreeMethod == "approx" && p.rules() != compat.V3_4 {
+	if p.TreeMethod == "approx" && p.rules().Before(compat.V1_7) {
 		return nil, &ParamError{"tree_method", "auto", "is approx with this many rows, which Grove does not have with the rules of XGBoost " + p.Compat + ": ask for exact"}
 	}
 	if m, ok := train.(*dataset.Matrix); ok && p.TreeMethod != "exact" {

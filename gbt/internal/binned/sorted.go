@@ -3,6 +3,7 @@ package binned
 import (
 	"sync"
 
+	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/feature"
 	"github.com/grove-ml/grove/gbt/internal/introsort"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
@@ -16,6 +17,7 @@ type Sorted struct {
 	maxBin  int
 	columns []sortedColumn
 	free    sync.Pool // of *quantile.Sketch
+	rules   compat.Rules
 }
 
 type sortedColumn struct {
@@ -27,7 +29,12 @@ type sortedColumn struct {
 // NewSorted sorts the columns of m for cuts of at most maxBin bins a feature. The matrix has bins
 // only after the first [Sorted.Rebin].
 func NewSorted(m *feature.Matrix, maxBin int, pool *parallel.Pool) *Sorted {
-	s := &Sorted{maxBin: maxBin, columns: make([]sortedColumn, m.Cols)}
+	return NewSortedFor(compat.V3_4, m, maxBin, pool)
+}
+
+// NewSortedFor is [NewSorted] for the cuts of a release of XGBoost.
+func NewSortedFor(rules compat.Rules, m *feature.Matrix, maxBin int, pool *parallel.Pool) *Sorted {
+	s := &Sorted{maxBin: maxBin, rules: rules, columns: make([]sortedColumn, m.Cols)}
 	s.free.New = func() any { return new(quantile.Sketch) }
 	most := make([]int32, m.Cols) // bins that a feature can have
 	m.EachColumn(pool, func(j int, rows []int32, values []float32) {
@@ -47,6 +54,9 @@ func NewSorted(m *feature.Matrix, maxBin int, pool *parallel.Pool) *Sorted {
 	})
 	b := &Matrix{Rows: m.Rows, Cols: m.Cols, Complete: true, Categorical: m.Categorical}
 	b.Cuts.Ptr = make([]int32, m.Cols+1)
+	if rules != compat.V3_4 {
+		b.Cuts.Floor = make([]float32, m.Cols)
+	}
 	for j, n := range most {
 		b.Cuts.Ptr[j+1] = b.Cuts.Ptr[j] + n
 		if len(s.columns[j].rows) < m.Rows {
@@ -76,11 +86,15 @@ func (s *Sorted) Rebin(weights []float32, pool *parallel.Pool) {
 			}
 			return
 		}
-		sketch := s.free.Get().(*quantile.Sketch)
-		defer s.free.Put(sketch)
-		sketch.Reset(len(c.values), s.maxBin)
-		sketch.PushSorted(c.values, c.rows, weights)
-		c.cuts = sketch.AppendCuts(c.cuts[:0])
+		if s.rules == compat.V3_4 {
+			sketch := s.free.Get().(*quantile.Sketch)
+			defer s.free.Put(sketch)
+			sketch.Reset(len(c.values), s.maxBin)
+			sketch.PushSorted(c.values, c.rows, weights)
+			c.cuts = sketch.AppendCuts(c.cuts[:0])
+		} else {
+			c.cuts, b.Cuts.Floor[j] = quantile.SortedBefore33(c.values, c.rows, weights, s.maxBin)
+		}
 		if b.cols8 != nil {
 			binSorted(b.cols8[j*b.Rows:(j+1)*b.Rows], c)
 		} else {

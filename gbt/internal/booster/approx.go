@@ -2,6 +2,7 @@ package booster
 
 import (
 	"github.com/grove-ml/grove/gbt/internal/binned"
+	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 	"github.com/grove-ml/grove/gbt/internal/grow"
 	"github.com/grove-ml/grove/gbt/internal/sample"
@@ -28,17 +29,21 @@ func newApprox(weights []float32) *approx { return &approx{weights: weights} }
 // those of the rows left out set to zero.
 func (b *GBTree) beginApprox(pairs []grad.Pair) []grad.Pair {
 	a := b.approx
-	a.columns = b.columns()
-	pairs = b.sampled(pairs)
+	if b.cfg.Rules == compat.V3_4 {
+		a.columns = b.columns()
+		pairs = b.sampled(pairs)
+	} else {
+		pairs = b.drawBefore33(pairs)
+	}
 	switch {
 	case !b.cfg.ConstHessian:
 		if a.sorted == nil {
-			a.sorted = binned.NewSorted(b.m, b.cfg.MaxBin, b.pool)
+			a.sorted = binned.NewSortedFor(b.cfg.Rules, b.m, b.cfg.MaxBin, b.pool)
 			b.hist = b.newApproxGrower(a.sorted.Matrix())
 		}
 		a.sorted.Rebin(a.rowWeights(pairs), b.pool)
 	case b.hist == nil:
-		b.hist = b.newApproxGrower(binned.New(b.m, a.rowWeights(pairs), b.cfg.MaxBin, b.pool))
+		b.hist = b.newApproxGrower(binned.NewFor(b.cfg.Rules, b.m, a.rowWeights(pairs), b.cfg.MaxBin, b.pool))
 	}
 	b.hist.BeginForest()
 	return pairs

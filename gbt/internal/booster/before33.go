@@ -14,9 +14,6 @@ import (
 // updater_colmaker.cc, 1.7).
 func (b *GBTree) growBefore33(ctx context.Context, pairs []grad.Pair, margin []float32, g int) error {
 	c := &b.cfg
-	columns := func(own *sample.Engine) *sample.Columns {
-		return sample.NewOwnColumns(b.m.Cols, c.ByTree, c.ByLevel, c.ByNode, nil, own, c.UniformForm)
-	}
 	if c.Exact {
 		cols := b.exactDraws(pairs)
 		nodes, err := b.exact.Grow(ctx, pairs, b.keep, cols)
@@ -29,17 +26,20 @@ func (b *GBTree) growBefore33(ctx context.Context, pairs []grad.Pair, margin []f
 		}
 		return err
 	}
-	if b.own == nil {
-		b.own = sample.NewEngine(int64(b.rng.Uint32()))
-	}
-	if c.Subsample < 1 {
-		if b.kept == nil {
-			b.kept = make([]grad.Pair, len(pairs))
+	var cols *sample.Columns
+	if b.approx != nil {
+		cols = b.approx.columns
+	} else {
+		if b.own == nil {
+			b.own = sample.NewEngine(int64(b.rng.Uint32()))
 		}
-		sample.UniformBefore32(b.kept, pairs, c.Subsample, b.rng)
-		pairs = b.kept
+		if c.Subsample < 1 {
+			sample.UniformBefore32(b.room(pairs), pairs, c.Subsample, b.rng)
+			pairs = b.kept
+		}
+		cols = b.ownColumns(b.own)
 	}
-	nodes, err := b.hist.Grow(ctx, pairs, columns(b.own))
+	nodes, err := b.hist.Grow(ctx, pairs, cols)
 	if err != nil {
 		return err
 	}
@@ -53,8 +53,47 @@ func (b *GBTree) growBefore33(ctx context.Context, pairs []grad.Pair, margin []f
 	if _, err := b.add(nodes, g); err != nil {
 		return err
 	}
-	b.hist.AddTo(margin, c.Groups, g)
+	if margin != nil {
+		b.hist.AddTo(margin, c.Groups, g)
+	}
 	return nil
+}
+
+// drawBefore33 draws the columns and rows of a group for approx and returns the
+// gradients with those of the rows left out set to zero. The columns' engine is
+// seeded when the booster is made; rows are drawn one by one, whatever their
+// hessian (GlobalApproxUpdater::InitData of src/tree/updater_approx.cc, 1.7).
+func (b *GBTree) drawBefore33(pairs []grad.Pair) []grad.Pair {
+	b.approx.columns = b.ownColumns(b.own)
+	if b.cfg.Subsample >= 1 {
+		return pairs
+	}
+	p := float64(b.cfg.Subsample)
+	for i := range b.room(pairs) {
+		if b.kept[i] = (grad.Pair{}); b.rng.Bernoulli(p) {
+			b.kept[i] = pairs[i]
+		}
+	}
+	return b.kept
+}
+
+// ownColumns draws the features of a tree from an engine of the columns' own, or
+// features with weights from the booster's
+// (WeightedSamplingWithoutReplacement of src/common/random.h, 1.7).
+func (b *GBTree) ownColumns(own *sample.Engine) *sample.Columns {
+	c := &b.cfg
+	if c.FeatureWeights != nil {
+		own = b.rng
+	}
+	return sample.NewOwnColumns(b.m.Cols, c.ByTree, c.ByLevel, c.ByNode, c.FeatureWeights, own, c.UniformForm)
+}
+
+// room returns room for the gradients after sampling.
+func (b *GBTree) room(pairs []grad.Pair) []grad.Pair {
+	if b.kept == nil {
+		b.kept = make([]grad.Pair, len(pairs))
+	}
+	return b.kept
 }
 
 // ownState returns a copy of the columns' own engine.

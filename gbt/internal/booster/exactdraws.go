@@ -25,7 +25,7 @@ func (b *GBTree) exactDraws(pairs []grad.Pair) grow.Columns {
 	}
 	switch {
 	case own != nil:
-		return sample.NewOwnColumns(b.m.Cols, c.ByTree, c.ByLevel, c.ByNode, nil, own, c.UniformForm)
+		return b.ownColumns(own)
 	case c.Rules == compat.V0_72:
 		return sample.NewColumns072(b.exact.Present(), c.ByTree, c.ByLevel, b.rng, c.UniformForm)
 	}

@@ -99,6 +99,9 @@ func NewGBTree(train *Rows, weights []float32, cfg Config, rng *sample.Engine, p
 		b.exact = grow.NewExact(grow.NewSorted(m, pool), cfg.Split, cfg.Policy.MaxDepth, cfg.Constraints, pool)
 	} else if cfg.Approx {
 		b.approx = newApprox(weights)
+		if cfg.Rules != compat.V3_4 {
+			b.own = sample.NewEngine(int64(rng.Uint32()))
+		}
 	} else {
 		b.hist = grow.NewHist(binned.NewFor(cfg.Rules, m, weights, cfg.MaxBin, pool), cfg.Split, cfg.Policy, cfg.Constraints, pool)
 	}

@@ -88,6 +88,9 @@ func (o from17) CheckScore(score float32) error {
 	return o.Objective.CheckScore(score)
 }
 
+// ConstantHessian reports whether the objective of 3.4 has one.
+func (o from17) ConstantHessian() bool { return ConstantHessian(o.Objective) }
+
 // oneTarget is an objective that took one label a row only.
 type oneTarget struct{ Objective }
 
@@ -131,6 +134,7 @@ type medianError struct{ identity }
 
 func (medianError) Name() string                         { return "reg:absoluteerror" }
 func (medianError) Groups() int                          { return 1 }
+func (medianError) ConstantHessian() bool                { return true }
 func (medianError) DefaultMetric() string                { return "mae" }
 func (medianError) Params() map[string]map[string]string { return nil }
 

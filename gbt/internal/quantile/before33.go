@@ -1,8 +1,6 @@
 package quantile
 
-import (
-	"math"
-)
+import "math"
 
 // factorBefore33 is how much more a summary remembered than there are bins
 // (QuantileSketchTemplate::kFactor of src/common/quantile.h, 1.7 to 3.2).
@@ -32,13 +30,14 @@ func ColumnBefore33(values, weights []float32, maxBin int) (cuts []float32, floo
 	return out.prune(most + 1).cutsBefore33(most)
 }
 
-// levelSizeBefore33 returns how many entries a level keeps for n values
-// (LimitSizeLevel, 1.7).
+// levelSizeBefore33 returns how many entries a level keeps for n values.
 func levelSizeBefore33(n, maxBin int) int {
-	if n == 0 {
-		return 0
-	}
-	epsilon := 1 / float64(float32(min(maxBin, n))*factorBefore33)
+	return limitBefore33(n, 1/float64(float32(min(maxBin, n))*factorBefore33))
+}
+
+// limitBefore33 returns how many entries a level keeps for ranks within epsilon n
+// of the truth (LimitSizeLevel, 1.7).
+func limitBefore33(n int, epsilon float64) int {
 	for level := 1; ; level++ {
 		size := min(n, int(math.Ceil(float64(level)/epsilon))+1)
 		if size<<level >= n {

@@ -243,4 +243,46 @@ def forests():
     return f.cases
 
 
-FAMILIES = [depthwise, lossguide, exact, sampling, constraints, objectives, data, forests]
+def approx():
+    f = Family("approx", "approx", 18100)
+    a = f.add
+    # objectives: constant hessians (sq, abs) and others
+    a("square", "sq", 400, MIXED, 5)
+    a("logistic", "log", 400, MIXED, 5)
+    a("softprob", "prob", 400, MIXED, 3)
+    a("poisson", "count", 400, MIXED, 4)
+    a("absolute", "abs", 400, MIXED, 4, dict(weights="zeros"), subsample=0.7, seed=2)
+    for bins, o in ((2, "log"), (4, "sq"), (4, "log"), (16, "log"), (17, "count"), (64, "log"), (255, "log"), (256, "sq"), (600, "log")):
+        a("bins-%d" % bins, o, 900, MIXED, 4, dict(miss=100), max_bin=bins)
+    # columns of so many values that a level of the sketch has no room for them, heavy ones among them
+    for rows, bins, weights in ((200, 256, ""), (250, 256, "spread"), (130, 256, "zeros"), (50, 60, "spread"), (65, 64, "frac"), (33, 32, "spread"), (18, 16, "spread"), (60, 64, "spread"), (40, 64, "spread"), (10, 8, "spread")):
+        a("thinned-%d-%d" % (rows, bins), "log", rows, "fine*3 norm wide", 4, dict(weights=weights), max_bin=bins, min_child_weight=0)
+    a("thinned-miss", "log", 300, "fine*3 norm*3 int", 4, dict(weights="spread", miss=300), max_bin=256, min_child_weight=0.01)
+    a("large", "log", 6000, "fine*2 norm int few grid", 3, dict(weights="frac", miss=100))
+    a("large-64", "log", 12000, "fine*2 norm*2 int", 3, max_bin=64, eta=1)
+    for kind in ("frac", "zeros", "int", "spread"):
+        a("weights-" + kind, "log", 700, MIXED, 4, dict(weights=kind), max_bin=24)
+        a("weights-miss-" + kind, "sq", 700, MIXED, 4, dict(weights=kind, miss=150), max_bin=24)
+    for o in ("sq", "log", "prob"):
+        a("rows", o, 800, MIXED, 4, subsample=0.5, seed=3, max_bin=20)
+    a("rows-few", "log", 500, MIXED, 4, subsample=0.05, seed=7)
+    a("rows-per-iteration", "log", 400, MIXED, 4, subsample=0.5, colsample_bytree=0.6, seed=9, seed_per_iteration=1)
+    for n in (2, 3):
+        a("forest-rows-%d" % n, "sq", 500, MIXED, 3, dict(weights="frac"), num_parallel_tree=n, subsample=0.5, seed=11, max_bin=40)
+        a("forest-columns-%d" % n, "log", 500, "norm*10 few*10", 3, num_parallel_tree=n, colsample_bynode=0.5, colsample_bylevel=0.6, colsample_bytree=0.8, subsample=0.7, seed=12)
+        a("forest-sets-%d" % n, "log", 500, "norm*3 few int grid*3", 3, dict(miss=100), num_parallel_tree=n, colsample_bynode=0.4, interaction_constraints="[[0,1,2],[3,4],[5,0]]", seed=15, subsample=0.8)
+        a("forest-monotone-%d" % n, "log", 500, MIXED, 3, num_parallel_tree=n, colsample_bynode=0.5, monotone_constraints="(1,-1,0,1)", seed=16)
+    a("node", "log", 400, "norm*10 few*10", 4, colsample_bynode=0.5, seed=19)
+    a("all-columns-softmax", "max", 500, "norm*10 few*10", 3, subsample=0.6, colsample_bytree=0.7, colsample_bylevel=0.6, colsample_bynode=0.5, seed=21)
+    a("lossguide", "log", 600, MIXED, 4, dict(miss=100), max_depth=0, max_leaves=19, **LOSS)
+    a("gamma", "log", 500, MIXED, 5, gamma=2)
+    a("miss-95", "sq", 600, MIXED, 4, dict(miss=950, signal=True))
+    a("range", "log", 500, "huge tiny wide sub spike const none neg", 4, dict(miss=100), max_bin=30)
+    cross(f, 20, 18200, [
+        ("objective", ["sq", "log", "raw", "unit", "prob", "max", "count", "log"]), ("rows", [60, 150, 220, 300, 500, 900]), ("data", DATA), ("cols", COLS), ("rounds", [2, 3, 4]),
+        ("depth", [dict(max_depth=d) for d in (2, 3, 4, 6, 9)]), ("step", STEP), ("regular", REGULAR), ("stops", STOPS), ("bins", [dict(max_bin=b) for b in (4, 7, 16, 40, 100, 256)]),
+        ("rates", [dict(), dict(), dict(subsample=0.6, seed=31), dict(colsample_bynode=0.6, seed=33), dict(colsample_bylevel=0.7, subsample=0.8, seed=34)])])
+    return f.cases
+
+
+FAMILIES = [depthwise, lossguide, exact, sampling, constraints, objectives, data, forests, approx]
