@@ -12,6 +12,7 @@ var families = [...]string{
 	"hist",
 	"exact",
 	"sample",
+	"scale",
 	"beyond",
 	"approx",
 	"target",
@@ -33,6 +34,8 @@ type Case struct {
 	Params map[string]string `json:"params"`
 	Rounds int               `json:"rounds"`
 
+	Batches  int  `json:"batches"`  // rows of a batch of quantised input, or 0
+	External bool `json:"external"` // of quantised input: on disk
 	Stopping int  `json:"stopping"` // rounds of early stopping on the validation set, or 0
 	Keep     bool `json:"keep"`     // keep the rounds after the best one
 
