@@ -21,6 +21,9 @@ type CSVOptions struct {
 	// numbers; the zero Column is none. They are not features. Query numbers are
 	// whole numbers that do not descend; each is a group of rows.
 	Label, Weight, Group Column
+	// Labels are the columns of several labels a row, in the order in which
+	// [Info.Labels] gets them. They take the place of Label.
+	Labels []Column
 	// Missing lists the texts that mean a missing value; nil means
 	// [DefaultMissing].
 	Missing []string
@@ -87,11 +90,13 @@ type csvReader struct {
 	missing missingTexts
 
 	width    int        // fields a line
+	targets  []int      // field of each label
 	names    []string   // of all columns, or nil
 	use      []fieldUse // what each field is
 	features int
 
 	rows    int
+	label   []float32 // of the line, by field, where there are several
 	data    []float32
 	labels  []float32
 	weights []float32
@@ -131,12 +136,13 @@ func (c *csvReader) setColumns(first [][]byte, header bool, o *CSVOptions) error
 		c.names = names
 	}
 	c.use = make([]fieldUse, c.width)
+	c.label = make([]float32, c.width)
 	c.features = c.width
-	for _, special := range []struct {
-		what   string
-		column Column
-		use    fieldUse
-	}{{"label", o.Label, useLabel}, {"weight", o.Weight, useWeight}, {"group", o.Group, useGroup}} {
+	labels, err := labelColumns(o)
+	if err != nil {
+		return err
+	}
+	for _, special := range append(labels, specialColumn{"weight", o.Weight, useWeight}, specialColumn{"group", o.Group, useGroup}) {
 		j, err := special.column.find(special.what, c.width, c.names)
 		if err != nil {
 			return c.records.fail(0, err)
@@ -149,8 +155,36 @@ func (c *csvReader) setColumns(first [][]byte, header bool, o *CSVOptions) error
 		}
 		c.use[j] = special.use
 		c.features--
+		if special.use == useLabel {
+			c.targets = append(c.targets, j)
+		}
 	}
 	return nil
+}
+
+// specialColumn is a column that is not a feature.
+type specialColumn struct {
+	what   string
+	column Column
+	use    fieldUse
+}
+
+// labelColumns returns the columns of labels.
+func labelColumns(o *CSVOptions) ([]specialColumn, error) {
+	if len(o.Labels) == 0 {
+		return []specialColumn{{"label", o.Label, useLabel}}, nil
+	}
+	if !o.Label.IsNone() {
+		return nil, fmt.Errorf("dataset: label column %s: can not be given beside a list of labels", o.Label)
+	}
+	var out []specialColumn
+	for i, c := range o.Labels {
+		if c.IsNone() {
+			return nil, fmt.Errorf("dataset: label column %d of %d is none", i+1, len(o.Labels))
+		}
+		out = append(out, specialColumn{"label", c, useLabel})
+	}
+	return out, nil
 }
 
 // headerNames returns the names in a header line, which must differ.
@@ -192,11 +226,20 @@ func (c *csvReader) add(fields [][]byte) error {
 		}
 		switch c.use[j] {
 		case useLabel:
-			c.labels = append(c.labels, v)
+			if len(c.targets) == 1 {
+				c.labels = append(c.labels, v)
+			} else {
+				c.label[j] = v
+			}
 		case useWeight:
 			c.weights = append(c.weights, v)
 		default:
 			c.data = append(c.data, v)
+		}
+	}
+	if len(c.targets) > 1 {
+		for _, j := range c.targets {
+			c.labels = append(c.labels, c.label[j])
 		}
 	}
 	c.rows++
@@ -236,6 +279,9 @@ func (c *csvReader) matrix() (*Matrix, error) {
 		return nil, &ParseError{Line: c.records.line, Err: fmt.Errorf("%w: the file has a header only", ErrEmpty)}
 	}
 	info := Info{Labels: c.labels, Weights: c.weights, Groups: c.queries.sizes}
+	if len(c.targets) > 1 {
+		info.Targets = len(c.targets)
+	}
 	if c.names != nil {
 		for j, name := range c.names {
 			if c.use[j] == useFeature {

@@ -22,6 +22,9 @@ type TableMatrixOptions struct {
 	// Weight and Group name the columns of row weights and query numbers, or are
 	// empty. Query numbers are whole and must not descend.
 	Weight, Group string
+	// Labels name the columns of several labels a row, in the order in which
+	// [Info.Labels] gets them. They take the place of the label.
+	Labels []string
 	// Categorical names features of categories, of text or of whole numbers.
 	Categorical []string
 }
@@ -43,14 +46,27 @@ func (t *Table) Matrix(label string, o *TableMatrixOptions) (*Matrix, error) {
 	}
 	var info Info
 	special := make(map[int]bool)
-	for _, s := range []struct {
+	labels := o.Labels
+	if len(labels) == 0 {
+		labels = []string{label}
+	} else if label != "" {
+		return nil, fmt.Errorf("dataset: label column %q: can not be given beside a list of labels", cutText(label))
+	}
+	type specialSeries struct {
 		what, name string
 		set        func(j int) error
-	}{
-		{"label", label, func(j int) (err error) { info.Labels, err = t.requiredFloats(j); return err }},
+	}
+	var all []specialSeries
+	for target, name := range labels {
+		if name == "" && len(o.Labels) > 0 {
+			return nil, fmt.Errorf("dataset: label column %d of %d has an empty name", target+1, len(labels))
+		}
+		all = append(all, specialSeries{"label", name, func(j int) error { return t.addLabels(&info, j, target, len(labels)) }})
+	}
+	for _, s := range append(all, []specialSeries{
 		{"weight", o.Weight, func(j int) (err error) { info.Weights, err = t.requiredFloats(j); return err }},
 		{"group", o.Group, func(j int) (err error) { info.Groups, err = t.groupSizes(j); return err }},
-	} {
+	}...) {
 		if s.name == "" {
 			continue
 		}
@@ -109,6 +125,26 @@ func (t *Table) fill(data []float32, stride, j int) error {
 				Rule: "must be finite as a float32, or NaN for missing"}
 		}
 		data[i*stride] = f
+	}
+	return nil
+}
+
+// addLabels puts column j to the labels of a target, of which there are several
+// or one.
+func (t *Table) addLabels(info *Info, j, target, targets int) error {
+	values, err := t.requiredFloats(j)
+	if err != nil || targets == 1 {
+		info.Labels = values
+		return err
+	}
+	if info.Labels == nil {
+		if err := checkCells(t.rows, targets); err != nil {
+			return err
+		}
+		info.Labels, info.Targets = make([]float32, t.rows*targets), targets
+	}
+	for i, v := range values {
+		info.Labels[i*targets+target] = v
 	}
 	return nil
 }
