@@ -41,6 +41,9 @@ func (p *Params) checkBefore1_0(fault func(name string, value any, reason string
 // instead of the base score.
 func (t *Trainer) dateBefore1_0(doc *codec.Model) {
 	doc.Version = [3]int{0, 90, 0}
+	if t.params.rules() == compat.V0_72 {
+		doc.Version = [3]int{0, 72, 0}
+	}
 	doc.BaseMargin = make([]float32, len(t.baseScore))
 	t.objective.Margin(doc.BaseMargin, t.baseScore)
 	doc.BoostFromAverage = true

@@ -1,8 +1,8 @@
 package grow
 
 import (
+	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/grad"
-	"github.com/grove-ml/grove/gbt/internal/split"
 )
 
 // scanBefore1_0 finds the best split of every node of the level on the features
@@ -10,14 +10,26 @@ import (
 // are all missing are scanned, too: where min_child_weight is 0, XGBoost may part
 // them from nothing.
 func (t *Exact) scanBefore1_0(pairs []grad.Pair, feats []int32) {
-	n := len(t.level)
-	t.bestOf = resize(t.bestOf, n*len(feats))
-	t.pool.For(len(feats), func(i int) {
+	n, stride := len(t.level), len(t.level)
+	sweep := t.pool.For
+	if t.params.Rules == compat.V0_72 && t.params.Lambda == 0 && t.params.MinChildWeight == 0 {
+		// A loss change of 0/0 replaces that of a higher feature and is then
+		// replaced by none: the shuffled order of the features decides, so all of
+		// them share their candidates, one after the other.
+		stride = 0
+		sweep = func(n int, do func(int)) {
+			for i := range n {
+				do(i)
+			}
+		}
+	}
+	t.bestOf = resize(t.bestOf, max(n, stride*len(feats)))
+	clear(t.bestOf)
+	sweep(len(feats), func(i int) {
 		f := feats[i]
 		src, c := &t.s.columns[f], &t.columns[f]
 		for k, id := range t.level {
-			best := &t.bestOf[i*n+k]
-			*best = split.Candidate{}
+			best := &t.bestOf[i*stride+k]
 			nd := &t.nodes[id]
 			rows, values := c.rows[c.ptr[k]:c.ptr[k+1]], c.values[c.ptr[k]:c.ptr[k+1]]
 			if t.params.TooSmall(nd.sum) || len(rows) == 0 && t.params.MinChildWeight > 0 {
@@ -33,10 +45,8 @@ func (t *Exact) scanBefore1_0(pairs []grad.Pair, feats []int32) {
 			t.params.ScanBefore1_0(best, f, rows, values, pairs, nd.sum, nd.gain, true, last)
 		}
 	})
-	for i := range feats {
-		for k, id := range t.level {
-			t.nodes[id].best.MergeBefore1_0(&t.bestOf[i*n+k])
-		}
+	for i := range t.bestOf {
+		t.nodes[t.level[i%n]].best.MergeBefore1_0(&t.bestOf[i])
 	}
 }
 

@@ -83,6 +83,9 @@ func newBefore10(e entry, asked string, c Config) (Objective, error) {
 		}
 	case tweedie:
 		one, two := 1-o.power, 2-o.power
+		if c.Rules == compat.V0_72 {
+			b.link = identity{} // a base score was the margin itself
+		}
 		b.score = exponential
 		b.pair = func(p, y, w float32) grad.Pair {
 			e1, e2 := mathf.ExpRounded(one*p), mathf.ExpRounded(two*p)

@@ -106,7 +106,7 @@ func (p *Params) ScanBefore1_0(best *Candidate, f int32, rows []int32, values []
 		if down {
 			left, right = c, e
 		}
-		if loss := p.lossBefore1_0(left, right, nodeGain); loss > best.LossChange {
+		if loss := p.lossBefore1_0(left, right, nodeGain); best.beatsBefore1_0(loss, f) {
 			*best = Candidate{LossChange: loss, Feature: f, Threshold: threshold, DefaultLeft: down, Left: left, Right: right}
 		}
 	}
@@ -128,6 +128,15 @@ func (p *Params) ScanBefore1_0(best *Candidate, f int32, rows []int32, values []
 		gap = -gap
 	}
 	try(last + gap)
+}
+
+// beatsBefore1_0 is [Candidate.Beats] of releases before 1.0: neither infinite
+// loss changes nor those that are no number are kept out.
+func (c *Candidate) beatsBefore1_0(lossChange float32, f int32) bool {
+	if c.Feature <= f {
+		return lossChange > c.LossChange
+	}
+	return !(c.LossChange > lossChange)
 }
 
 // MergeBefore1_0 is [Candidate.Merge] of releases before 1.0, which take an

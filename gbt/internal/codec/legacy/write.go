@@ -39,7 +39,9 @@ func Append(b []byte, m *codec.Model, margin []float32) ([]byte, error) {
 		if attributes == nil {
 			attributes = map[string]string{}
 		}
-		attributes[attrMaxStep] = maxStep
+		if v := m.Version; v == [3]int{} || v[0] > 0 || v[1] >= 80 {
+			attributes[attrMaxStep] = maxStep
+		}
 	}
 	w.float(margin[0])
 	w.int(m.NumFeature)

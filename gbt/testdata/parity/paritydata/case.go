@@ -53,6 +53,7 @@ type Case struct {
 	Linear  string                          `json:"linear"`  // hash of the coefficients of a linear model
 	JSON    string                          `json:"json"`    // start of the SHA-256 of the saved model
 	UBJSON  string                          `json:"ubj"`
+	Binary  string                          `json:"binary"` // likewise, of the binary form of before 1.0
 }
 
 // Load reads the cases of a family from the folder of the goldens.
