@@ -21,9 +21,15 @@ type CSVOptions struct {
 	// numbers; the zero Column is none. They are not features. Query numbers are
 	// whole numbers that do not descend; each is a group of rows.
 	Label, Weight, Group Column
-	// Labels are the columns of several labels a row, in the order in which
-	// [Info.Labels] gets them. They take the place of Label.
+	// Labels are the columns of the labels of a row with several, in their order,
+	// instead of Label.
 	Labels []Column
+	// LabelLower and LabelUpper are the columns of the bounds of a label that is an
+	// interval; the upper one may be inf.
+	LabelLower, LabelUpper Column
+	// BaseMargin are the columns of the margins that rows start from, one for each
+	// group of outputs.
+	BaseMargin []Column
 	// Missing lists the texts that mean a missing value; nil means
 	// [DefaultMissing].
 	Missing []string
@@ -90,18 +96,34 @@ type csvReader struct {
 	missing missingTexts
 
 	width    int        // fields a line
-	targets  []int      // field of each label
 	names    []string   // of all columns, or nil
 	use      []fieldUse // what each field is
 	features int
 
 	rows    int
-	label   []float32 // of the line, by field, where there are several
 	data    []float32
-	labels  []float32
+	labels  specialColumns
+	margins specialColumns
+	lower   []float32
+	upper   []float32
 	weights []float32
 	queries queryGroups
 }
+
+// specialColumns are several columns that belong together, by their order in the
+// options, whatever their order in the file.
+type specialColumns struct {
+	place  []int // by column of the file
+	n      int
+	values []float32 // rows × n
+	row    []float32
+}
+
+// add takes the value of column j.
+func (s *specialColumns) add(j int, v float32) { s.row[s.place[j]] = v }
+
+// end ends a row.
+func (s *specialColumns) end() { s.values = append(s.values, s.row...) }
 
 // fieldUse says what a field of a line is.
 type fieldUse uint8
@@ -111,6 +133,9 @@ const (
 	useLabel
 	useWeight
 	useGroup
+	useLower
+	useUpper
+	useMargin
 )
 
 // looksLikeHeader reports whether a field is neither a number nor missing.
@@ -136,55 +161,56 @@ func (c *csvReader) setColumns(first [][]byte, header bool, o *CSVOptions) error
 		c.names = names
 	}
 	c.use = make([]fieldUse, c.width)
-	c.label = make([]float32, c.width)
 	c.features = c.width
-	labels, err := labelColumns(o)
-	if err != nil {
-		return err
+	labels := o.Labels
+	if len(labels) == 0 {
+		labels = []Column{o.Label}
+	} else if !o.Label.IsNone() {
+		return fmt.Errorf("dataset: label column %s: can not be given beside a list of labels", o.Label)
 	}
-	for _, special := range append(labels, specialColumn{"weight", o.Weight, useWeight}, specialColumn{"group", o.Group, useGroup}) {
-		j, err := special.column.find(special.what, c.width, c.names)
-		if err != nil {
-			return c.records.fail(0, err)
-		}
-		if j < 0 {
-			continue
-		}
-		if c.use[j] != useFeature {
-			return c.records.failField(j, c.names, fmt.Errorf("dataset: column can not be the %s column too", special.what))
-		}
-		c.use[j] = special.use
-		c.features--
-		if special.use == useLabel {
-			c.targets = append(c.targets, j)
+	if o.LabelLower.IsNone() != o.LabelUpper.IsNone() {
+		return c.records.fail(0, errors.New("dataset: a label that is an interval needs a column for either bound"))
+	}
+	for _, special := range []struct {
+		what    string
+		columns []Column
+		use     fieldUse
+		several *specialColumns
+	}{
+		{"label", labels, useLabel, &c.labels},
+		{"weight", []Column{o.Weight}, useWeight, nil},
+		{"group", []Column{o.Group}, useGroup, nil},
+		{"lower bound", []Column{o.LabelLower}, useLower, nil},
+		{"upper bound", []Column{o.LabelUpper}, useUpper, nil},
+		{"base margin", o.BaseMargin, useMargin, &c.margins},
+	} {
+		for i, column := range special.columns {
+			if n := len(special.columns); n > 1 && column.IsNone() {
+				return fmt.Errorf("dataset: %s column %d of %d is none", special.what, i+1, n)
+			}
+			j, err := column.find(special.what, c.width, c.names)
+			if err != nil {
+				return c.records.fail(0, err)
+			}
+			if j < 0 {
+				continue
+			}
+			if c.use[j] != useFeature {
+				return c.records.failField(j, c.names, fmt.Errorf("dataset: column can not be the %s column too", special.what))
+			}
+			c.use[j] = special.use
+			c.features--
+			if s := special.several; s != nil {
+				if s.place == nil {
+					s.place = make([]int, c.width)
+				}
+				s.place[j] = i
+				s.n = len(special.columns)
+				s.row = make([]float32, s.n)
+			}
 		}
 	}
 	return nil
-}
-
-// specialColumn is a column that is not a feature.
-type specialColumn struct {
-	what   string
-	column Column
-	use    fieldUse
-}
-
-// labelColumns returns the columns of labels.
-func labelColumns(o *CSVOptions) ([]specialColumn, error) {
-	if len(o.Labels) == 0 {
-		return []specialColumn{{"label", o.Label, useLabel}}, nil
-	}
-	if !o.Label.IsNone() {
-		return nil, fmt.Errorf("dataset: label column %s: can not be given beside a list of labels", o.Label)
-	}
-	var out []specialColumn
-	for i, c := range o.Labels {
-		if c.IsNone() {
-			return nil, fmt.Errorf("dataset: label column %d of %d is none", i+1, len(o.Labels))
-		}
-		out = append(out, specialColumn{"label", c, useLabel})
-	}
-	return out, nil
 }
 
 // headerNames returns the names in a header line, which must differ.
@@ -218,6 +244,9 @@ func (c *csvReader) add(fields [][]byte) error {
 			continue
 		}
 		v, missing, err := c.number(f)
+		if c.use[j] == useUpper && errors.Is(err, errInfinity) && f[0] != '-' {
+			v, err = float32(math.Inf(1)), nil
+		}
 		if err == nil && c.use[j] != useFeature {
 			err = checkSpecial(v, missing, c.use[j])
 		}
@@ -226,22 +255,21 @@ func (c *csvReader) add(fields [][]byte) error {
 		}
 		switch c.use[j] {
 		case useLabel:
-			if len(c.targets) == 1 {
-				c.labels = append(c.labels, v)
-			} else {
-				c.label[j] = v
-			}
+			c.labels.add(j, v)
+		case useMargin:
+			c.margins.add(j, v)
+		case useLower:
+			c.lower = append(c.lower, v)
+		case useUpper:
+			c.upper = append(c.upper, v)
 		case useWeight:
 			c.weights = append(c.weights, v)
 		default:
 			c.data = append(c.data, v)
 		}
 	}
-	if len(c.targets) > 1 {
-		for _, j := range c.targets {
-			c.labels = append(c.labels, c.label[j])
-		}
-	}
+	c.labels.end()
+	c.margins.end()
 	c.rows++
 	return nil
 }
@@ -260,13 +288,17 @@ func (c *csvReader) number(f []byte) (v float32, missing bool, err error) {
 	return v, false, err
 }
 
-// checkSpecial checks a label or weight.
+// checkSpecial checks a value that is no feature.
 func checkSpecial(v float32, missing bool, use fieldUse) error {
 	switch {
 	case missing && use == useLabel:
 		return fmt.Errorf("label: %w", ErrMissing)
-	case missing:
+	case missing && use == useWeight:
 		return fmt.Errorf("weight: %w", ErrMissing)
+	case missing && use == useMargin:
+		return fmt.Errorf("base margin: %w", ErrMissing)
+	case missing:
+		return fmt.Errorf("bound of a label: %w", ErrMissing)
 	case use == useWeight && v < 0:
 		return fmt.Errorf("%w: a weight must not be negative", ErrRange)
 	}
@@ -278,9 +310,12 @@ func (c *csvReader) matrix() (*Matrix, error) {
 	if c.rows == 0 {
 		return nil, &ParseError{Line: c.records.line, Err: fmt.Errorf("%w: the file has a header only", ErrEmpty)}
 	}
-	info := Info{Labels: c.labels, Weights: c.weights, Groups: c.queries.sizes}
-	if len(c.targets) > 1 {
-		info.Targets = len(c.targets)
+	info := Info{
+		Labels: c.labels.values, Weights: c.weights, Groups: c.queries.sizes,
+		LabelLower: c.lower, LabelUpper: c.upper, BaseMargin: c.margins.values,
+	}
+	if c.labels.n > 1 {
+		info.Targets = c.labels.n
 	}
 	if c.names != nil {
 		for j, name := range c.names {

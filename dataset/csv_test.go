@@ -289,3 +289,34 @@ func TestNearestName(t *testing.T) {
 	many := newColumnError("q", make([]string, 25))
 	assert.ErrorContains(t, many, "and 5 more")
 }
+
+func TestReadCSVSeveralColumns(t *testing.T) {
+	const text = "a,lo,x,hi,b,m0,m1\n1,2,3,4,5,6,7\n10,0,30,+inf,50,60,70\n"
+	m := readCSV(t, text, &CSVOptions{
+		Labels:     []Column{ByName("b"), ByIndex(0)},
+		LabelLower: ByName("lo"), LabelUpper: ByName("hi"),
+		BaseMargin: []Column{ByName("m1"), ByName("m0")},
+	})
+	in := m.Info()
+	assert.Equal(t, []string{"x"}, in.FeatureNames)
+	assert.Equal(t, 2, in.NumTargets())
+	assert.Equal(t, []float32{5, 1, 50, 10}, in.Labels)
+	assert.Equal(t, []float32{2, 0}, in.LabelLower)
+	assert.Equal(t, []float32{4, float32(math.Inf(1))}, in.LabelUpper)
+	assert.Equal(t, []float32{7, 6, 70, 60}, in.BaseMargin)
+
+	for want, o := range map[string]CSVOptions{
+		"beside a list of labels":     {Label: ByIndex(0), Labels: []Column{ByIndex(4)}},
+		"a column for either bound":   {LabelLower: ByIndex(1)},
+		"can not be the label column": {Labels: []Column{ByIndex(0), ByIndex(0)}},
+		"label column 2 of 2 is none": {Labels: []Column{ByIndex(0), {}}},
+		"can not be the base margin":  {Label: ByIndex(0), BaseMargin: []Column{ByIndex(0)}},
+	} {
+		_, err := ReadCSV(strings.NewReader(text), &o)
+		assert.ErrorContains(t, err, want)
+	}
+	_, err := ReadCSV(strings.NewReader("a,b\n1,-inf\n"), &CSVOptions{LabelLower: ByIndex(0), LabelUpper: ByIndex(1)})
+	assert.ErrorContains(t, err, "infinite")
+	_, err = ReadCSV(strings.NewReader("a,b\n1,\n"), &CSVOptions{LabelLower: ByIndex(0), LabelUpper: ByIndex(1)})
+	assert.ErrorContains(t, err, "bound of a label: ")
+}

@@ -31,6 +31,7 @@ type dataFlags struct {
 	weight     dataset.Column
 	group      string
 	csvWeights bool // the column after the label holds weights
+	specialFlags
 }
 
 // register declares the flags.
@@ -51,6 +52,7 @@ func (d *dataFlags) register(fs *flag.FlagSet) {
 	fs.TextVar(&d.label, "label", d.label, "`NAME|N` of the column of labels, counted from 0; none for rows without labels")
 	fs.TextVar(&d.weight, "weight", d.weight, "`NAME|N` of the column of row weights")
 	fs.StringVar(&d.group, "group", "", "`NAME|N|SIZES-FILE`: the column of query numbers, or a file of group sizes, one a line; what names a file is a file, name:X is always a column")
+	d.specialFlags.register(fs)
 }
 
 // parseChoice reads auto, yes or no.
@@ -108,7 +110,16 @@ func (d *dataFlags) read(ctx context.Context, std streams, file string) (*datase
 			return nil, usagef("-group: %w", err)
 		}
 	}
+	if d.takesLabels() && !given(d.fs, "label") {
+		o.CSV.Label = dataset.Column{}
+	}
+	if err := d.csv(&o.CSV); err != nil {
+		return nil, err
+	}
 	m, err := interruptible(ctx, func() (*dataset.Matrix, error) {
+		if d.categorical != "" {
+			return d.readCategorical(std, file, o)
+		}
 		if file == stdio {
 			m, err := dataset.Read(std.in, o)
 			var p *dataset.ParseError
@@ -126,6 +137,9 @@ func (d *dataFlags) read(ctx context.Context, std streams, file string) (*datase
 		if m, err = d.checkSparse(m, file, sizesFile); err != nil {
 			return nil, err
 		}
+	}
+	if m, err = d.files(m); err != nil {
+		return nil, err
 	}
 	if !sizesFile {
 		return m, nil
@@ -185,9 +199,9 @@ func ofFile(err error, file string) error {
 // checkSparse reports flags for columns where the file, which is LIBSVM text,
 // has none, and takes the labels away for -label none.
 func (d *dataFlags) checkSparse(m *dataset.Matrix, file string, sizesFile bool) (*dataset.Matrix, error) {
-	for _, name := range []string{"header", "label", "weight", "group"} {
+	for _, name := range append([]string{"header", "label", "weight", "group"}, specialNames...) {
 		switch {
-		case !given(d.fs, name), name == "group" && sizesFile:
+		case !given(d.fs, name), name == "group" && sizesFile, name == "base-margin" && isFile(d.baseMargin):
 		case name == "label" && d.label.IsNone():
 		default:
 			return nil, usagef("-%s: %s is LIBSVM text, which has no header and no such columns", name, file)

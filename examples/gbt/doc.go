@@ -11,6 +11,10 @@
 //
 //	gbt train -data train.csv -valid valid.csv -params "objective=binary:logistic,eta=0.2,max_depth=5" -rounds 200 -early-stopping 20 -out model.json
 //
+// cv cross-validates parameters and writes a table of scores, a line a round.
+//
+//	gbt cv -data train.csv -folds 5 -params objective=binary:logistic,eval_metric=auc -rounds 200 -early-stopping 20
+//
 // predict runs a model on rows: a line of comma-separated values each, every one
 // the shortest decimal that reads back as the same float32.
 //
@@ -49,6 +53,10 @@
 // name or number; -label none is for rows without labels, also in predict. Names
 // in a header go into the model, and rows whose header has other names are
 // refused. LIBSVM columns count from 0.
+//
+// -labels names the columns of several labels, -label-lower and -label-upper those of
+// intervals, -base-margin those of margins that rows start from, and -categorical
+// features of categories, of text or whole numbers, whose names go into the model.
 //
 // # Output
 //

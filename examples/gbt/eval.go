@@ -102,7 +102,7 @@ func (o *evalFlags) run(ctx context.Context, std streams) error {
 	if _, ok := m.DefaultMetric(); !ok && len(o.metrics) == 0 {
 		return usagef("-metric is missing: the objective %q has no default", m.Objective())
 	}
-	if len(x.Info().Labels) == 0 {
+	if in := x.Info(); len(in.Labels) == 0 && len(in.LabelLower) == 0 {
 		return errors.New("there are no labels to compare predictions with")
 	}
 	scores, err := m.Evaluate(ctx, x, &gbt.EvaluateOptions{

@@ -53,7 +53,8 @@ func TestParseHyperparameters(t *testing.T) {
 		`{"_tuning_objective_metric": "validation:auc"}`:                                   {{"eval_metric", "auc"}},
 		`{"_tuning_objective_metric": "auc", "eval_metric": "rmse"}`:                       {{"eval_metric", "auc,rmse"}},
 		`{"_tuning_objective_metric": "validation:rmse", "eval_metric": ["rmse", "mae"]}`:  {{"eval_metric", "mae,rmse"}},
-		`{"_tuning_objective_metric": "validation:f1", "eval_metric": "rmse"}`:             {{"eval_metric", "rmse"}},
+		`{"_tuning_objective_metric": "validation:f1", "eval_metric": "rmse"}`:             {{"eval_metric", "f1,rmse"}},
+		`{"_tuning_objective_metric": "validation:gini", "eval_metric": "rmse"}`:           {{"eval_metric", "rmse"}},
 		`{"_tuning_objective_metric": "validation:error@0.7", "eval_metric": "error@0.7"}`: {{"eval_metric", "error@0.7"}},
 	} {
 		h, err := parseHyperparameters([]byte(text))

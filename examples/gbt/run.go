@@ -43,7 +43,7 @@ type command struct {
 // commands returns all subcommands in the order of the help.
 func commands() []command {
 	return []command{
-		trainCommand(), predictCommand(), evalCommand(), dumpCommand(),
+		trainCommand(), cvCommand(), predictCommand(), evalCommand(), dumpCommand(),
 		importanceCommand(), statsCommand(), convertCommand(), thresholdCommand(),
 	}
 }

@@ -10,20 +10,13 @@ import (
 	"github.com/grove-ml/grove/gbt"
 )
 
-// defaultRounds is the number of rounds of xgboost.train.
-const defaultRounds = 10
-
 // trainFlags are the flags of train.
 type trainFlags struct {
-	dataFlags
-	settings      []setting // -params and -param, in order
-	paramsFile    string
-	rounds        int
-	valid         []validFlag
-	earlyStopping int
-	to            string
-	out           string
-	workers       *int
+	jobFlags
+	valid []validFlag
+	init  string
+	to    string
+	out   string
 }
 
 // validFlag is a -valid: a file of rows and what the log calls it.
@@ -48,6 +41,10 @@ A later parameter replaces an earlier one of the same name; -params and -param
 replace those of -params-file. Commas inside () and [] do not split -params:
 -params "max_depth=5,eval_metric=[logloss,auc]".
 
+-init goes on from a model: its base score and trees stay, and -rounds more are
+added. With process_type=update in -params its trees are gone over instead, by
+updater=refresh, prune or both.
+
 -params-file is a JSON object of names and values, a hyperparameters.json of
 SageMaker for example, whose values are texts. The keys that are for the job do
 what they do there: num_round (rounds, unless -rounds is given),
@@ -59,33 +56,37 @@ that begin with _ and save_model_on_termination are ignored with a note.`,
 		examples: []string{
 			"gbt train -data train.csv -valid valid.csv -rounds 200 -early-stopping 20 -params objective=binary:logistic,eta=0.1 -out model.json",
 			"gbt train -data train.libsvm -params-file hyperparameters.json -out model.ubj",
+			"gbt train -data more.csv -init model.json -rounds 50 -out model2.json",
+			"gbt train -data new.csv -init model.json -rounds 200 -params process_type=update,updater=refresh -out refreshed.json",
 			"gbt train -data houses.csv -header yes -label price -weight sales -valid recent=recent.csv -out model.json",
 		},
 		setup: func(fs *flag.FlagSet) action {
-			o := &trainFlags{rounds: defaultRounds}
-			o.register(fs)
-			fs.Func("params", "`K=V,K=V,...`: parameters, see below; may be repeated", func(s string) error {
-				more, err := splitParams(s)
-				o.settings = append(o.settings, more...)
-				return err
-			})
-			fs.Func("param", "`K=V`: one parameter, whose value may hold commas; may be repeated", func(s string) error {
-				one, err := parseSetting(s)
-				o.settings = append(o.settings, one)
-				return err
-			})
-			fs.StringVar(&o.paramsFile, "params-file", "", "`FILE` with a JSON object of parameters")
-			fs.Func("rounds", "`N` rounds of boosting (default 10)", func(s string) error { return parseCount(&o.rounds, s, 1) })
+			o := &trainFlags{}
+			o.jobFlags.register(fs)
 			fs.Func("valid", "`[NAME=]FILE` of rows that are scored after every round, read as -data is; called validation without a name; may be repeated",
 				o.addValid)
-			fs.Func("early-stopping", "`N`: stop when N rounds have brought no better score", func(s string) error { return parseCount(&o.earlyStopping, s, 1) })
+			fs.StringVar(&o.init, "init", "", "`MODEL` to go on from: its trees stay, -rounds more are grown")
 			fs.StringVar(&o.to, "to", "", "`FORMAT` of the model: json, ubj, or tar.gz for SageMaker, where the extension of -out does not say")
 			fs.StringVar(&o.out, "out", "", "`FILE` of the model, - for standard output; it appears when it is complete")
-			o.workers = workersFlag(fs)
 			return o.run
 		},
 		more: paramHelp,
 	}
+}
+
+// readInit reads the model of -init.
+func (o *trainFlags) readInit(ctx context.Context, std streams) (*gbt.Model, error) {
+	if o.init == stdio && o.file == stdio {
+		return nil, usagef("-init and -data are both standard input")
+	}
+	e, err := readModels(ctx, std, o.init)
+	if err != nil {
+		return nil, err
+	}
+	if e.Len() != 1 {
+		return nil, usagef("-init %s: holds %d models: training goes on from one", o.init, e.Len())
+	}
+	return e.Models()[0], nil
 }
 
 // addValid reads the value of a -valid.
@@ -118,7 +119,7 @@ func (o *trainFlags) run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	p, err := o.params(std)
+	p, err := o.params(std, "train")
 	if err != nil {
 		return err
 	}
@@ -128,6 +129,9 @@ func (o *trainFlags) run(ctx context.Context, std streams) error {
 	if len(o.valid) > 0 && isFile(o.group) {
 		return usagef("-group %s: a file has the groups of -data alone: with -valid, a column must have them", o.group)
 	}
+	if len(o.valid) > 0 && isFile(o.baseMargin) {
+		return usagef("-base-margin %s: a file has the margins of -data alone: with -valid, columns must have them", o.baseMargin)
+	}
 	if err := checkOut(o.out); err != nil {
 		return err
 	}
@@ -136,6 +140,11 @@ func (o *trainFlags) run(ctx context.Context, std streams) error {
 		return err
 	}
 	options := &gbt.TrainOptions{Workers: *o.workers}
+	if o.init != "" {
+		if options.Init, err = o.readInit(ctx, std); err != nil {
+			return err
+		}
+	}
 	if len(o.valid) > 0 {
 		options.Log = std.err
 		options.Eval = []gbt.EvalSet{{Name: "train", Data: x}}
@@ -161,48 +170,4 @@ func (o *trainFlags) run(ctx context.Context, std streams) error {
 		return ofFile(err, file)
 	}
 	return writeModel(ctx, std, o.out, m, format)
-}
-
-// params returns the parameters of the file and the command line, and takes what
-// the file says about the job.
-func (o *trainFlags) params(std streams) (gbt.Params, error) {
-	p := gbt.DefaultParams()
-	if o.paramsFile != "" {
-		h, err := readHyperparameters(o.paramsFile)
-		if err != nil {
-			return p, err
-		}
-		if err := apply(&p, h.settings); err != nil {
-			return p, fmt.Errorf("%s: %w", o.paramsFile, err)
-		}
-		o.takeJob(h)
-		for _, note := range h.notes {
-			fmt.Fprintf(std.err, "gbt train: %s: %s\n", o.paramsFile, note)
-		}
-	}
-	if err := apply(&p, o.settings); err != nil {
-		return p, usagef("%w", err)
-	}
-	if err := p.Validate(); err != nil {
-		if len(o.settings) > 0 || o.paramsFile == "" {
-			return p, usagef("%w", err)
-		}
-		return p, fmt.Errorf("%s: %w", o.paramsFile, err)
-	}
-	return p, nil
-}
-
-// takeJob takes what a hyperparameters.json says about the job, where the
-// command line does not.
-func (o *trainFlags) takeJob(h *hyperparameters) {
-	for _, v := range []struct {
-		flag     string
-		to       *int
-		fromFile int
-	}{{"rounds", &o.rounds, h.rounds}, {"early-stopping", &o.earlyStopping, h.earlyStopping}, {"workers", o.workers, h.workers}} {
-		if v.fromFile > 0 && !given(o.fs, v.flag) {
-			*v.to = v.fromFile
-		}
-	}
-	o.csvWeights = h.csvWeights
 }
