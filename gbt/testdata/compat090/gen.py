@@ -4,7 +4,7 @@
     venv/bin/python gen.py              # into this script's folder; likewise python3.6 and xgboost==0.72.1
     venv/bin/python gen.py --dump DIR   # also every model as DIR/<id>.binary, to look for a difference
 
-../parity/recipes.py makes the data and ../parity/gen.py says what the hashes are of; cases.py lists
+../parity/recipes.py makes the data and ../parity/gen.py says what the hashes are of; older.py lists
 the cases. XGBoost trains with one thread. The wheels are built by GCC before 7, whose std::shuffle draws one
 number for every element (uniform_int=gcc6).
 
@@ -25,25 +25,48 @@ import tempfile
 
 sys.dont_write_bytecode = True
 here = os.path.dirname(os.path.abspath(__file__))
-sys.path[:0] = [os.path.join(here, "..", "parity")]
-import importlib.util  # noqa: E402
-
+sys.path[:0] = [here, os.path.join(here, "..", "parity")]
 import numpy as np  # noqa: E402
 import recipes  # noqa: E402
 import xgboost as xgb  # noqa: E402
 
+import older  # noqa: E402
 
-def load(name, path):
-    spec = importlib.util.spec_from_file_location(name, path)
-    m = importlib.util.module_from_spec(spec)
-    sys.modules[name] = m
-    spec.loader.exec_module(m)
-    return m
+MOST_PROBES = 150
+FLT_MAX = np.finfo(np.float32).max
+DELETED = 0x7FFFFFFF
 
 
-load("cases", os.path.join(here, "..", "parity", "cases.py"))
-parity = load("paritygen", os.path.join(here, "..", "parity", "gen.py"))
-older = load("olderc", os.path.join(here, "cases.py"))
+def tree_hashes(nodes, stats, group):
+    """Structure and statistics of a tree, and its splits in node order."""
+    s, q, splits = [len(nodes), group], [], []
+    for i, ((parent, left, right, split, value), stat) in enumerate(zip(nodes, stats)):
+        parent = 0xFFFFFFFF if i == 0 else parent & 0x7FFFFFFF
+        feature, default, bits = split & 0x7FFFFFFF, split >> 31, recipes.bits(value)
+        if feature == DELETED:
+            s.append(2)
+            continue
+        q += recipes.bits(stat[:3])
+        if left == -1:
+            s += [0, parent]
+            q += bits + [feature, default]
+        else:
+            s += [1, left, right, parent, feature, default] + bits
+            splits.append((feature, np.float32(value)))
+    return recipes.fnv(s) + recipes.fnv(q), splits
+
+
+def probes(X, splits):
+    """Rows at the thresholds, see ../parity/gen.py."""
+    step = max(1, -(-len(splits) // MOST_PROBES))
+    out = []
+    for q in range(0, len(splits), step):
+        f, t = splits[q]
+        for v in (t, np.nextafter(t, np.float32(-np.inf)), np.nextafter(t, np.float32(np.inf)), 0.0, -0.0, FLT_MAX, -FLT_MAX, np.nan):
+            row = X[q * 7919 % len(X)].copy()
+            row[f] = v if v != v else np.clip(np.float32(v), -FLT_MAX, FLT_MAX)
+            out.append(row)
+    return np.array(out, np.float32).reshape(-1, X.shape[1])
 
 
 class Reader:
@@ -62,7 +85,7 @@ class Reader:
 
 
 def parse(raw):
-    """Base margin, and per tree the arrays of the JSON form, of a binary model."""
+    """Base margin, and per tree its nodes, statistics and group, of a binary model."""
     r = Reader(raw)
     base = struct.unpack("<f", r.take(4))[0]
     r.take(132)
@@ -72,15 +95,8 @@ def parse(raw):
     for _ in range(r.ints(40)[0]):
         n = r.ints(37)[1]
         nodes = [struct.unpack("<iiiIf", r.take(20)) for _ in range(n)]
-        stats = [struct.unpack("<fffi", r.take(16)) for _ in range(n)]
-        trees.append(dict(
-            tree_param={"size_leaf_vector": "0"},
-            left_children=[v[1] for v in nodes], right_children=[v[2] for v in nodes],
-            parents=[v[0] & 0x7FFFFFFF for v in nodes],
-            split_indices=[v[3] & 0x7FFFFFFF for v in nodes], default_left=[v[3] >> 31 for v in nodes],
-            split_conditions=[v[4] for v in nodes],
-            loss_changes=[v[0] for v in stats], sum_hessian=[v[1] for v in stats], base_weights=[v[2] for v in stats]))
-    return base, trees, r.ints(len(trees))
+        trees.append((nodes, [struct.unpack("<fffi", r.take(16)) for _ in range(n)]))
+    return base, [t + (group,) for t, group in zip(trees, r.ints(len(trees)))]
 
 
 def matrix(X, y=None, w=None):
@@ -100,18 +116,18 @@ def run(case, dump):
         with open(name, "rb") as f:
             raw = f.read()
         fresh = xgb.Booster({"nthread": 1, "silent": 1}, model_file=name)
-    base, trees, info = parse(raw)
+    base, trees = parse(raw)
     hashes, splits = [], []
-    for t, group in zip(trees, info):
-        h, s = parity.tree_hashes(t, group)
+    for t in trees:
+        h, s = tree_hashes(*t)
         hashes.append(h)
         splits += s
-    rows = {"train": X, "validation": vx, "probes": parity.probes(X, splits)}
+    rows = {"train": X, "validation": vx, "probes": probes(X, splits)}
     margins = {k: recipes.fnv(recipes.bits(fresh.predict(matrix(v), output_margin=True))) if len(v) else "" for k, v in rows.items()}
     case = dict(case)
     case["data"] = [recipes.fnv(recipes.bits(v)) for v in (X, y, [] if w is None else w, vx, vy)]
     case["base_score"] = recipes.bits(base)
-    case["nodes"] = [len(t["left_children"]) for t in trees]
+    case["nodes"] = [len(t[0]) for t in trees]
     case["trees"] = hashes
     case["margins"] = margins
     case["probes"] = len(rows["probes"])

@@ -142,16 +142,11 @@ def run(case, dump):
     X, y, w = recipes.generate(r)
     vx, vy, _ = recipes.generate(recipes.validation(r))
     assert not (np.signbit(X) & (X == 0)).any(), "negative zero"
-<<<<<<< HEAD
     train = matrix(r, X, y, w, base_margin=recipes.base_margin(r), feature_weights=recipes.column_weights(r))
     valid, log = matrix(r, vx, vy, base_margin=recipes.base_margin(recipes.validation(r))), {}
-=======
-    train = matrix(X, y, w, base_margin=recipes.base_margin(r), feature_weights=recipes.column_weights(r))
-    valid, log = matrix(vx, vy, base_margin=recipes.base_margin(recipes.validation(r))), {}
     if "batches" in case:
         train = batches.quantised(case, X, y, w)
         valid = batches.quantised(case, vx, vy, ref=train)
->>>>>>> 95717e1 (parity: quantised input against XGBoost's QuantileDMatrix and ExtMemQuantileDMatrix filled by iterators, up to 65535 bins; benchmarks: rows from an iterator at scale)
     stop = [xgb.callback.EarlyStopping(case["stopping"], save_best=not case.get("keep"))] if "stopping" in case else []
     booster = xgb.train(dict(case["params"], nthread=1), train, case["rounds"], callbacks=stop, evals=[(train, "train"), (valid, "validation")], evals_result=log, verbose_eval=False)
     raw = {form: bytes(booster.save_raw(form)) for form in ("json", "ubj")}
