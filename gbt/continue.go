@@ -153,7 +153,7 @@ func (t *Trainer) takeOver() {
 	}
 	m := booster.Model{Trees: doc.Trees, Groups: doc.TreeGroups, Rounds: doc.IterationPtr, Weights: doc.WeightDrop}
 	if doc.Linear != nil {
-		m.Linear = doc.Linear.Weights
+		m.Linear, m.LinearRounds = doc.Linear.Weights, doc.Linear.BoostedRounds
 	}
 	t.booster.Continue(m)
 }

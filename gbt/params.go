@@ -109,12 +109,17 @@ func DefaultParams() Params {
 // Set sets a parameter from text by XGBoost's name or alias, for example
 // Set("eta", "0.2"). The text must be readable and within the parameter's
 // bounds; rules between parameters are left to [Params.Validate]. eval_metric
-// takes a list separated by commas and replaces what was there. The error is a
-// [*ParamError]; for an unknown name it tells the nearest known one.
+// takes a list separated by commas and replaces what was there. booster has a say
+// in other defaults: gblinear turns an eta of 0.3 into its own 0.5 and a lambda of
+// 1 into 0, and back; set it before them, or all with [Params.SetAll]. The error is
+// a [*ParamError]; for an unknown name it tells the nearest known one.
 func (p *Params) Set(name, value string) error {
 	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
 	for _, e := range paramTable(p) {
 		if e.is(name) {
+			if name == "booster" {
+				p.setBooster(value)
+			}
 			if err := e.set(value); err != nil {
 				return err
 			}
@@ -148,7 +153,6 @@ func (p Params) Validate() error {
 	fault := func(name string, value any, reason string) {
 		errs = append(errs, &ParamError{name, value, reason})
 	}
-	p.pending(fault)
 	p.checkBefore1_0(fault)
 	p.validateUpdate(fault)
 	multi := strings.HasPrefix(p.Objective, "multi:")
@@ -161,7 +165,9 @@ func (p Params) Validate() error {
 	if p.rules() == compat.V1_7 {
 		p.validate17(fault)
 	}
-	if p.treeMethod(0) == "exact" {
+	if p.isLinear() {
+		p.validateLinear(fault)
+	} else if p.treeMethod(0) == "exact" {
 		if p.MaxDepth == 0 {
 			fault("max_depth", 0, "must be at least 1 for tree_method exact")
 		}
@@ -192,14 +198,6 @@ func (p Params) Validate() error {
 		fault("base_score", p.BaseScore, reason)
 	}
 	return errors.Join(errs...)
-}
-
-// pending reports values of parameters that cannot be trained with yet.
-func (p *Params) pending(fault func(name string, value any, reason string)) {
-	const reason = "XGBoost has this, this version of Grove does not support it"
-	if p.Booster == "gblinear" {
-		fault("booster", p.Booster, reason)
-	}
 }
 
 // groups returns the number of outputs of a row.

@@ -20,7 +20,7 @@ const parityShare = 0.98
 
 // parityWhole are the families whose cases must all be equal in everything, saved
 // files included.
-var parityWhole = map[string]bool{"dart": true, "weighted": true}
+var parityWhole = map[string]bool{"dart": true, "weighted": true, "linear": true}
 
 // parityBoard collects the results of all cases.
 type parityBoard struct {

@@ -106,10 +106,8 @@ func runParity(t *testing.T, index int, c *paritydata.Case) parityResult {
 // parityParams sets and validates the parameters of a case.
 func parityParams(c *paritydata.Case) (gbt.Params, error) {
 	p := gbt.DefaultParams()
-	for name, value := range c.Params {
-		if err := p.Set(name, value); err != nil {
-			return p, err
-		}
+	if err := p.SetAll(c.Params); err != nil {
+		return p, err
 	}
 	return p, p.Validate()
 }

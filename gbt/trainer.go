@@ -90,6 +90,11 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 	if err := t.checkInit(&p, train); err != nil {
 		return nil, err
 	}
+	if p.isLinear() {
+		if err := checkLinear(t.info, o); err != nil {
+			return nil, err
+		}
+	}
 	limits, err := p.constraints(t.info, t.cols)
 	if err != nil {
 		return nil, err
@@ -127,7 +132,7 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 	if p.TreeMethod == "approx" && p.rules().Before(compat.V1_7) {
 		return nil, &ParamError{"tree_method", "auto", "is approx with this many rows, which Grove does not have with the rules of XGBoost " + p.Compat + ": ask for exact"}
 	}
-	if m, ok := train.(*dataset.Matrix); ok && p.TreeMethod != "exact" {
+	if m, ok := train.(*dataset.Matrix); ok && p.TreeMethod != "exact" && !p.isLinear() {
 		if err := checkBinnedSize(m, p.MaxBin); err != nil {
 			return nil, err
 		}
@@ -149,7 +154,7 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 		info := t.info
 		t.config.Leaf = func(margin []float32, rows []int32) float32 { return a.Leaf(info, margin, rows) }
 	}
-	t.booster = booster.NewGBTree(t.rows, rowWeights(t.info), t.config, engine, t.pool)
+	t.booster = t.newBooster(&p, obj, engine)
 	if d, ok := obj.(objective.Drawing); ok {
 		d.DrawFrom(t.booster.Draw)
 	}
@@ -315,6 +320,11 @@ func (t *Trainer) newRows(x rowSet) (*booster.Rows, error) {
 	if len(start) == 0 {
 		start = make([]float32, groups)
 		t.objective.Margin(start, t.baseScore)
+		if t.params.isLinear() { // starts every group from the first base score (src/gbm/gblinear.cc)
+			for g := range start {
+				start[g] = start[0]
+			}
+		}
 	}
 	return booster.NewRows(f, start, groups), nil
 }
@@ -406,6 +416,9 @@ func (t *Trainer) Model() (*Model, error) {
 	t.describe(doc)
 	if t.params.before1_0() {
 		t.dateBefore1_0(doc)
+	}
+	if t.params.isLinear() {
+		doc.Booster, doc.Linear = codec.GBLinear, &codec.Linear{Weights: grown.Linear, BoostedRounds: grown.LinearRounds}
 	}
 	return newModel(doc)
 }

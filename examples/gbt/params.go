@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/grove-ml/grove/gbt"
@@ -55,11 +57,23 @@ func parseSetting(text string) (setting, error) {
 	return s, nil
 }
 
-// apply sets parameters. All faults are reported at once.
+// apply sets parameters, booster first, which has a say in the defaults of
+// others. All faults are reported at once.
 func apply(p *gbt.Params, settings []setting) error {
 	var errs []error
+	settings = slices.Clone(settings)
+	slices.SortStableFunc(settings, func(a, b setting) int {
+		return cmp.Compare(rank(a), rank(b))
+	})
 	for _, s := range settings {
 		errs = append(errs, p.Set(s.name, s.value))
 	}
 	return errors.Join(errs...)
+}
+
+func rank(s setting) int {
+	if s.name == "booster" {
+		return 0
+	}
+	return 1
 }

@@ -157,7 +157,8 @@ func (o *trainFlags) run(ctx context.Context, std streams) error {
 		options.Eval = append(options.Eval, gbt.EvalSet{Name: v.name, Data: m})
 	}
 	if o.earlyStopping > 0 {
-		options.EarlyStopping = &gbt.EarlyStopping{Rounds: o.earlyStopping}
+		// A linear model cannot be cut at its best round.
+		options.EarlyStopping = &gbt.EarlyStopping{Rounds: o.earlyStopping, KeepAll: p.Booster == "gblinear"}
 	}
 	m, err := gbt.Train(ctx, p, x, o.rounds, options)
 	if err != nil {

@@ -70,6 +70,21 @@ func TestTrainEarlyStopping(t *testing.T) {
 	assert.Equal(t, fmt.Sprint(m.NumRounds()-1), m.Attributes()["best_iteration"])
 }
 
+// The order of parameters does not matter, and a linear model keeps all rounds.
+func TestTrainLinear(t *testing.T) {
+	f := newFolder(t)
+	train := f.write("train.csv", generate(200, 1).csv(header, true, false))
+	var models []string
+	for _, params := range []string{"booster=gblinear,eta=0.3,lambda=0.01", "lambda=0.01,eta=0.3,booster=gblinear"} {
+		gbtOK(t, "train", "-data", train, "-valid", train, "-out", f.path("m.json"), "-rounds", "60", "-early-stopping", "2", "-params", params)
+		models = append(models, f.read("m.json"))
+	}
+	assert.Equal(t, models[0], models[1])
+	m := load(t, f.path("m.json"))
+	assert.Equal(t, "gblinear", m.Booster())
+	assert.NotEmpty(t, m.Attributes()["best_iteration"])
+}
+
 func TestTrainSameModel(t *testing.T) {
 	f := newFolder(t)
 	d := generate(300, 1)

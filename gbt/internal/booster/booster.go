@@ -51,5 +51,6 @@ type Model struct {
 	Rounds  []int32   // round k owns trees Rounds[k] up to Rounds[k+1]
 	Weights []float32 // factor of the leaves of each tree; nil if training never dropped trees
 
-	Linear []float32 // (features+1) × groups coefficients, the biases last; nil if there are trees
+	Linear       []float32 // (features+1) × groups coefficients, the biases last; nil if there are trees
+	LinearRounds int       // that made them
 }

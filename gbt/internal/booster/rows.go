@@ -14,7 +14,9 @@ type Rows struct {
 
 	start []float32 // what margins start from: one value a group, or rows × groups
 	trees int       // number of trees whose leaves are in Margin
-	epoch int       // of the weights of those trees
+	epoch int       // of the weights of those trees, or round of a linear model
+
+	linear bool // whether Margin is a linear model's
 }
 
 // NewRows returns rows without a round. start holds what their margins start

@@ -123,5 +123,90 @@ def weighted():
     return f.cases
 
 
-FAMILIES = {"dart": dart, "weighted": weighted}
-EVERY_ROUND = {"dart"}  # families with the scores of every round
+def linear():
+    """Linear models (gblinear)."""
+    f = Family("linear", "", 32000)
+
+    def a(slug, objective, rows, cols, rounds, data=None, **params):
+        f.add(slug, objective, rows, cols, rounds, data, **dict(dict(booster="gblinear"), **params))
+        del f.cases[-1]["params"]["tree_method"]
+
+    coord = dict(updater="coord_descent")
+    few, many = "norm*3 few int grid", "norm*6 few*4 grid*5 geo bin int*3"
+    for objective in ("sq", "log", "raw", "unit", "prob", "max", "pois", "gamma", "tweedie", "mae", "huber", "sle", "hinge"):
+        a("objective-" + objective, objective, 200, "norm*3 few bin grid", 5)
+    a("objective-quant", "quant", 200, few, 5, quantile_alpha="[0.2,0.5,0.9]")
+    a("objective-exp", "exp", 200, few, 5, expectile_alpha="[0.3,0.6]")
+    a("shotgun", "sq", 200, few, 5, updater="shotgun")
+    a("rounds-40", "log", 200, few, 40)
+    a("one-column", "sq", 100, "norm", 5)
+    a("columns-70", "log", 100, "norm*30 few*20 grid*20", 5)
+    a("miss", "sq", 300, few, 6, dict(miss=200))
+    a("miss-95", "log", 300, many, 6, dict(miss=950, signal=True))
+    a("none-const", "sq", 150, "none const norm none", 4, dict(miss=100))
+    a("all-missing", "log", 80, "none*3", 3)
+    a("weights", "sq", 300, few, 6, dict(weights="frac"))
+    a("weights-zeros", "log", 300, few, 6, dict(weights="zeros", miss=100))
+    a("weights-spread", "sq", 300, few, 6, dict(weights="spread"), lambda_=0.01, alpha=0.02)
+    for lam, alpha in ((0.1, 0), (0, 0.1), (0.02, 0.3), (3, 0.01), (0, 50), (100, 0)):
+        a("lambda-%g-alpha-%g" % (lam, alpha), "sq", 200, few, 6, lambda_=lam, alpha=alpha)
+        a("lambda-%g-alpha-%g-log" % (lam, alpha), "log", 200, few, 5, dict(weights="frac", miss=100), lambda_=lam, alpha=alpha, **coord)
+    for eta in (0, 0.01, 0.3, 1, 1.3):
+        a("eta-%g" % eta, "log", 200, few, 5, eta=eta)
+    a("aliases", "sq", 200, few, 4, learning_rate=0.3, reg_lambda=1, reg_alpha=0.5)
+    a("base-score", "sq", 200, few, 4, base_score=-3.5)
+    a("base-score-list", "prob", 200, few, 4, base_score="[0.5,0.1,-0.3]")  # only the first counts
+    a("base-margin", "log", 200, few, 5, dict(base=1))
+    a("base-margin-softprob", "prob", 200, few, 4, dict(base=3))
+    a("positive", "log", 200, few, 4, scale_pos_weight=4)
+    # selectors
+    for selector in ("cyclic", "shuffle", "random", "greedy", "thrifty"):
+        u = dict(coord, feature_selector=selector)
+        a(selector, "sq", 200, many, 6, seed=3, **u)
+        a(selector + "-log", "log", 200, many, 6, dict(miss=150, weights="frac"), lambda_=0.03, alpha=0.01, seed=4, **u)
+        a(selector + "-softprob", "prob", 200, few, 5, dict(classes=4), seed=5, alpha=0.002, **u)
+        a(selector + "-one", "sq", 100, "norm", 4, seed=6, **u)
+        a(selector + "-two", "log", 100, "norm int", 4, seed=7, **u)
+        a(selector + "-iteration", "sq", 150, few, 5, seed=8, seed_per_iteration=1, **u)
+    a("shotgun-shuffle", "log", 200, many, 6, dict(miss=100), feature_selector="shuffle", seed=9)
+    a("shotgun-shuffle-softmax", "max", 200, few, 5, feature_selector="shuffle", seed=10, lambda_=0.01)
+    a("shuffle-300", "sq", 60, "grid*300", 4, feature_selector="shuffle", seed=11, eta=0.1, lambda_=0.1)
+    a("random-seed", "sq", 150, many, 5, feature_selector="random", seed=4294967301, **coord)
+    for k in (1, 2, 5, 100):
+        a("greedy-top-%d" % k, "sq", 200, many, 6, feature_selector="greedy", top_k=k, **coord)
+        a("thrifty-top-%d" % k, "log", 200, many, 6, dict(miss=100), feature_selector="thrifty", top_k=k, **coord)
+    a("greedy-top-softprob", "prob", 200, few, 5, feature_selector="greedy", top_k=2, **coord)
+    a("thrifty-top-softprob", "prob", 200, many, 5, dict(weights="frac"), feature_selector="thrifty", top_k=4, **coord)
+    a("thrifty-ties", "sq", 200, "norm dup dup few dup dup dup bin dup dup dup dup int dup dup dup dup dup dup dup dup", 5, feature_selector="thrifty", **coord)  # std::sort is not stable
+    a("thrifty-none", "sq", 100, "none*20 norm*3 none*20", 5, feature_selector="thrifty", **coord)
+    a("thrifty-alpha", "sq", 100, "grid*40", 5, feature_selector="thrifty", alpha=20, **coord)
+    a("greedy-ties", "sq", 200, "norm dup few dup dup int dup", 5, feature_selector="greedy", **coord)
+    # tolerance
+    for tolerance in (0.5, 0.01, 0.0001, 100):
+        a("tolerance-%g" % tolerance, "log", 200, few, 25, tolerance=tolerance)
+        a("tolerance-%g-random" % tolerance, "sq", 200, few, 25, feature_selector="random", tolerance=tolerance, seed=12, **coord)
+    a("stopping-keep", "log", 120, few, 60, dict(noise=4000), eta=1)
+    f.cases[-1].update(stopping=2, keep=True)
+    a("stopping-keep-softprob", "prob", 120, few, 60, dict(noise=4000), eta=1)
+    f.cases[-1].update(stopping=2, keep=True)
+    for slug, objective, params in (("square", "sq", dict()), ("logistic", "log", dict(updater="coord_descent", feature_selector="greedy", alpha=0.01)), ("random", "sq", dict(updater="coord_descent", feature_selector="random", seed=13)),
+                                    ("vector", "sq", dict(multi_strategy="multi_output_tree"))):
+        a("targets-" + slug, objective, 200, few, 5, dict(targets=3, miss=100, weights="frac"), **params)
+    a("targets-base-margin", "sq", 200, few, 4, dict(targets=2, base=2))
+    # what is for trees is ignored
+    a("for-trees", "sq", 150, few, 4, max_depth=0, max_bin=2, subsample=0.5, colsample_bytree=0.3, num_parallel_tree=4, rate_drop=0.5, gamma=3, min_child_weight=100)
+    axes = [("objective", ["sq", "log", "raw", "unit", "prob", "max"]), ("rows", [60, 150, 300]), ("data", [dict(), dict(miss=100), dict(miss=500, signal=True), dict(weights="frac", miss=100), dict(weights="zeros"), dict(weights="int")]),
+            ("cols", [few, many, "norm*4", "few*3 bin*2 geo", "grid*8"]), ("rounds", [3, 6, 12]), ("step", [dict(), dict(eta=0.1), dict(eta=0.8)]),
+            ("regular", [dict(), dict(lambda_=0.05), dict(alpha=0.03), dict(lambda_=0.3, alpha=0.1)]), ("seed", [dict(seed=s) for s in (0, 1, 42, 1 << 31, -7)]),
+            ("selector", [dict(), dict(feature_selector="shuffle"), dict(coord), dict(coord, feature_selector="shuffle"), dict(coord, feature_selector="random"), dict(coord, feature_selector="greedy", top_k=3),
+                          dict(coord, feature_selector="thrifty"), dict(coord, feature_selector="thrifty", top_k=2)]),
+            ("booster", [dict(booster="gblinear")])]
+    at = len(f.cases)
+    cross(f, 24, 32700, axes)
+    for c in f.cases[at:]:
+        del c["params"]["tree_method"]
+    return f.cases
+
+
+FAMILIES = {"dart": dart, "weighted": weighted, "linear": linear}
+EVERY_ROUND = {"dart", "linear"}  # families with the scores of every round

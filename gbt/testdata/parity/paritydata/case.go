@@ -17,7 +17,7 @@ var families = [...]string{
 	"approx",
 	"target",
 	"dart",
-	"weighted",
+	"weighted", "linear",
 	"vector",
 	"categorical",
 	"categorical_approx",
