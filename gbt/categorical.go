@@ -57,9 +57,6 @@ func (p *Params) checkCategorical(rows rowSet, groups int) error {
 	if !ok {
 		return fmt.Errorf("gbt: train: feature %s is categorical: a quantised matrix has no bins for categories, train on the matrix itself", first)
 	}
-	if groups > 1 && p.vectorLeaves() {
-		return &ParamError{"multi_strategy", p.MultiStrategy, "must be one_output_per_tree: feature " + first + " is categorical"}
-	}
 	for e := range entries(x) {
 		if !is[e.col] || e.value != e.value {
 			continue

@@ -76,10 +76,20 @@ func vectorHashes(t *tree.Tree, group int) (structure, statistics string) {
 			}
 			continue
 		}
-		for _, w := range [...]uint32{1, uint32(n.Left), uint32(n.Right), uint32(n.Parent), uint32(n.Feature), flag[n.DefaultLeft]} {
+		kind := uint32(1)
+		if n.Kind == tree.Categorical {
+			kind = 3
+		}
+		for _, w := range [...]uint32{kind, uint32(n.Left), uint32(n.Right), uint32(n.Parent), uint32(n.Feature), flag[n.DefaultLeft]} {
 			s.Word(w)
 		}
 		s.Float(n.Value)
+		if chosen := t.Categories(i); kind == 3 {
+			s.Word(uint32(len(chosen)))
+			for _, c := range chosen {
+				s.Word(uint32(c))
+			}
+		}
 	}
 	return s.String(), q.String()
 }

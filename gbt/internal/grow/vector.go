@@ -2,7 +2,6 @@ package grow
 
 import (
 	"context"
-	"math"
 
 	"github.com/grove-ml/grove/gbt/internal/binned"
 	"github.com/grove-ml/grove/gbt/internal/constraint"
@@ -312,6 +311,15 @@ func (t *Vector) scan(i int, id int32, feats []int32) {
 	var room split.VectorLimit
 	for _, f := range feats {
 		hist := split.VectorHist{Slots: nd.hist[h.m.Offset[f]:], Stride: h.m.Slots}
+		if h.m.Categorical != nil && h.m.Categorical[f] {
+			limit, bins := t.limit(&room, id, f), h.m.Bins(int(f))
+			if bins < t.rules.MaxCatToOneHot {
+				t.rules.OneHot(&best, f, hist, bins, total, t.gains[id], limit)
+			} else {
+				t.rules.Partition(&best, f, hist, bins, total, t.gains[id], limit)
+			}
+			continue
+		}
 		t.rules.Numerical(&best, f, hist, h.m.FeatureCuts(int(f)), total, t.gains[id], t.limit(&room, id, f))
 	}
 	t.found[i] = best.Candidate
@@ -340,7 +348,7 @@ func (t *Vector) finish() tree.Parts {
 		nd := &nodes[i]
 		n := tree.Node{Kind: tree.Leaf, Left: tree.None, Right: tree.None, Parent: nd.parent}
 		if nd.left == tree.None {
-			n.Value = math.SmallestNonzeroFloat32 // what XGBoost stores for a leaf's threshold
+			n.Value = CategoricalValue // what XGBoost stores where there is no threshold
 			n.Cover = float32(nd.sum.H)
 			if i == 0 {
 				n.Cover = t.rootCover
@@ -355,9 +363,14 @@ func (t *Vector) finish() tree.Parts {
 			n.Gain = b.LossChange
 			n.Cover = float32(nodes[nd.left].sum.H + nodes[nd.left+1].sum.H)
 			p.LeafRow[i] = tree.None
+			if b.Chosen != nil {
+				n.Kind, n.Value = tree.Categorical, CategoricalValue
+			}
 		}
 		p.Nodes[i] = n
 	}
+	sets := t.hist.Parts(p.Nodes)
+	p.CatNodes, p.CatStart, p.Categories = sets.CatNodes, sets.CatStart, sets.Categories
 	return p
 }
 

@@ -134,6 +134,9 @@ type VectorHist struct {
 	Stride int
 }
 
+// at returns what is in bin b for target t.
+func (h *VectorHist) at(t, b int) grad.Sum { return h.Slots[t*h.Stride+b] }
+
 // empty reports whether nothing is in bin b.
 func (h *VectorHist) empty(b, targets int) bool {
 	for t := range targets {
@@ -197,10 +200,15 @@ func (h *VectorHist) move(moved, rest, total []grad.Sum, b int) bool {
 	if h.empty(b, len(moved)) {
 		return false
 	}
+	h.add(moved, rest, total, b)
+	return true
+}
+
+// add is move for a bin that may be empty.
+func (h *VectorHist) add(moved, rest, total []grad.Sum, b int) {
 	rest, total = rest[:len(moved)], total[:len(moved)]
 	for t := range moved {
 		moved[t] = moved[t].Add(h.Slots[t*h.Stride+b])
 		rest[t] = total[t].Sub(moved[t])
 	}
-	return true
 }

@@ -83,6 +83,9 @@ def vector_hashes(t, group, size, gain, cover, weight):
     left, right, values = t["left_children"], t["right_children"], recipes.bits(t["leaf_weights"])
     condition = recipes.bits(t["split_conditions"])
     s, q, splits = [len(left), group, size], [], []
+    chosen = {}
+    for node, begin, many in zip(t["categories_nodes"], t["categories_segments"], t["categories_sizes"]):
+        chosen[node] = t["categories"][begin:begin + many]
     for i in range(len(left)):
         parent = t["parents"][i] & 0xFFFFFFFF
         q += [gain[i], cover[i]] + weight[i * size:(i + 1) * size]
@@ -90,8 +93,10 @@ def vector_hashes(t, group, size, gain, cover, weight):
             s += [0, parent]
             q += [right[i]] + values[right[i] * size:(right[i] + 1) * size]
         else:
-            s += [1, left[i], right[i], parent, t["split_indices"][i], t["default_left"][i], condition[i]]
-            splits.append((t["split_indices"][i], np.float32(t["split_conditions"][i]), None))
+            s += [3 if i in chosen else 1, left[i], right[i], parent, t["split_indices"][i], t["default_left"][i], condition[i]]
+            if i in chosen:
+                s += [len(chosen[i])] + chosen[i]
+            splits.append((t["split_indices"][i], np.float32(t["split_conditions"][i]), chosen.get(i)))
     return recipes.fnv(s) + recipes.fnv(q), splits
 
 
