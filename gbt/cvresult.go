@@ -71,7 +71,7 @@ func (r *CVResult) Columns() []string {
 // is none of the name.
 func (r *CVResult) Column(name string) []float64 {
 	for i, s := range r.Rounds[0].Scores {
-		of := func(CVScore) float64 { return 0 }
+		var of func(CVScore) float64
 		switch name {
 		case s.Set + "-" + s.Metric + "-mean":
 			of = func(s CVScore) float64 { return s.Mean }
