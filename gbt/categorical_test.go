@@ -161,6 +161,35 @@ func TestCategoriesAreRecoded(t *testing.T) {
 	}
 }
 
+// Training goes on with the codes of the model, whatever those of the rows are.
+func TestCategoriesContinue(t *testing.T) {
+	d := categoricalData(t, "cat3 cat20 norm gap9", "text")
+	x, other := parityMatrix(t, d, false), renamed(t, d, true)
+	ctx, p := context.Background(), gbt.DefaultParams()
+	whole, err := gbt.Train(ctx, p, x, 4, nil)
+	require.NoError(t, err)
+	half, err := gbt.Train(ctx, p, x, 2, nil)
+	require.NoError(t, err)
+	for _, rows := range []*dataset.Matrix{x, other} {
+		m, err := gbt.Train(ctx, p, rows, 2, &gbt.TrainOptions{Init: half})
+		require.NoError(t, err)
+		assert.Equal(t, jsonOf(t, whole), jsonOf(t, m))
+	}
+	e := *d
+	e.Texts, e.Numbers = nil, nil
+	info := parityInfo(&e)
+	info.FeatureNames = x.Info().FeatureNames
+	codes, err := x.WithInfo(info)
+	require.NoError(t, err)
+	_, err = gbt.Train(ctx, p, codes, 2, &gbt.TrainOptions{Init: half})
+	assert.ErrorContains(t, err, "those of the training matrix have no names")
+	first, err := gbt.Train(ctx, p, codes, 2, nil)
+	require.NoError(t, err)
+	m, err := gbt.Train(ctx, p, x, 2, &gbt.TrainOptions{Init: first})
+	require.NoError(t, err)
+	assert.Equal(t, 20, len(m.Categories(1)), "the names come later")
+}
+
 func TestCategoriesThatDoNotFit(t *testing.T) {
 	nan := float32(math.NaN())
 	types := []dataset.FeatureType{"c", "q"}

@@ -60,6 +60,9 @@ func (t *Trainer) checkInit(p *Params, train rowSet) error {
 	if linear {
 		return nil
 	}
+	if err := t.checkInitCategories(); err != nil {
+		return err
+	}
 	// XGBoost goes by the model whatever the parameter says.
 	if n := doc.NumParallelTree; p.NumParallelTree != n {
 		if p.NumParallelTree != 1 {
@@ -177,9 +180,6 @@ func (t *Trainer) describe(doc *codec.Model) {
 	}
 	if len(m.doc.FeatureTypes) > 0 {
 		doc.FeatureTypes = slices.Clone(m.doc.FeatureTypes)
-	}
-	if doc.Cats == nil {
-		doc.Cats = m.doc.Cats
 	}
 }
 

@@ -1,6 +1,7 @@
 package gbt
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -91,8 +92,41 @@ func (t *Trainer) recode(x rowSet) (*feature.Matrix, error) {
 	if !ok {
 		return f, nil
 	}
-	d := dictionaries{catsOf(t.info), version, t.info.FeatureNames}
-	return d.recode(m, f)
+	return t.dictionaries().recode(m, f)
+}
+
+// dictionaries returns the names of categories in training: those of the model
+// that is continued, if it has any, else those of the training rows. XGBoost, too,
+// keeps the former, but grows the new trees by the codes of the new rows, which may
+// mean other categories.
+func (t *Trainer) dictionaries() *dictionaries {
+	if t.continues() && t.options.Init.doc.Cats != nil {
+		return t.options.Init.dictionaries()
+	}
+	return &dictionaries{catsOf(t.info), version, t.info.FeatureNames}
+}
+
+// checkInitCategories reports a model whose categories cannot be those of the
+// training rows.
+func (t *Trainer) checkInitCategories() error {
+	d := t.options.Init.dictionaries()
+	if d.cats == nil || len(d.cats.Segments) == 0 || d.cats.Segments[len(d.cats.Segments)-1] == 0 {
+		return nil
+	}
+	if !hasNames(t.info) {
+		return errors.New("gbt: continue: the model knows categories by name, those of the training matrix have no names")
+	}
+	for j := range d.cats.Columns {
+		if n := d.cats.Columns[j].Len(); n > mostCategories {
+			return fmt.Errorf("gbt: continue: feature %d (%s) has %d categories: at most %d can be trained on here", j, d.name(j), n, mostCategories)
+		}
+	}
+	return nil
+}
+
+// hasNames reports whether categories have names.
+func hasNames(info *dataset.Info) bool {
+	return slices.ContainsFunc(info.Categories, func(c dataset.Categories) bool { return c.Len() > 0 })
 }
 
 // recode returns f, the features of x, with the codes of the model. A copy is
@@ -101,7 +135,7 @@ func (t *Trainer) recode(x rowSet) (*feature.Matrix, error) {
 // in a row or not (src/encoder/ordinal.h Recode, 3.4).
 func (d *dictionaries) recode(x *dataset.Matrix, f *feature.Matrix) (*feature.Matrix, error) {
 	got := x.Info().Categories
-	if d.cats == nil || !slices.ContainsFunc(got, func(c dataset.Categories) bool { return c.Len() > 0 }) {
+	if d.cats == nil || !hasNames(x.Info()) {
 		return f, nil
 	}
 	codes := make([][]float32, len(got)) // by feature and code; nil where nothing changes

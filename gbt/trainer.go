@@ -409,7 +409,7 @@ func (t *Trainer) Model() (*Model, error) {
 		IterationPtr:     grown.Rounds,
 		WeightDrop:       grown.Weights,
 	}
-	doc.Cats = catsOf(t.info)
+	doc.Cats = t.dictionaries().cats
 	for _, ft := range t.info.FeatureTypes {
 		doc.FeatureTypes = append(doc.FeatureTypes, string(ft))
 	}
