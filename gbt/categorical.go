@@ -53,10 +53,18 @@ func (p *Params) checkCategorical(rows rowSet, groups int) error {
 	if p.Booster == "gblinear" {
 		return &ParamError{"booster", p.Booster, "must be gbtree or dart: feature " + first + " is categorical"}
 	}
-	x, ok := rows.(*dataset.Matrix)
-	if !ok {
-		return fmt.Errorf("gbt: train: feature %s is categorical: a quantised matrix has no bins for categories, train on the matrix itself", first)
+	if x, ok := rows.(*dataset.Matrix); ok { // a quantised one was checked when it was made
+		if err := checkCategories(x, is, 0); err != nil {
+			return fmt.Errorf("gbt: train: %w", err)
+		}
 	}
+	return nil
+}
+
+// checkCategories reports values of categorical features that are no categories;
+// first is the number of the first row.
+func checkCategories(x *dataset.Matrix, is []bool, first int) error {
+	info := x.Info()
 	for e := range entries(x) {
 		if !is[e.col] || e.value != e.value {
 			continue
@@ -74,7 +82,7 @@ func (p *Params) checkCategorical(rows rowSet, groups int) error {
 		default:
 			continue
 		}
-		return fmt.Errorf("gbt: train: row %d, feature %s: category %v: categories %s", e.row, nameOf(info, e.col), v, rule)
+		return fmt.Errorf("row %d, feature %s: category %v: categories %s", first+e.row, nameOf(info, e.col), v, rule)
 	}
 	return nil
 }

@@ -107,26 +107,28 @@ func (r *batchReader) quantize(maxBin int) (*binned.Matrix, error) {
 		}
 	}
 	var cuts quantile.Cuts
+	var is []bool // categorical
 	if of == nil {
 		sketch, err := r.sketch(maxBin)
 		if err != nil {
 			return nil, err
 		}
-		cuts = sketch.Cuts(r.pool)
+		cuts, is = sketch.Cuts(r.pool), categorical(&r.info.joined)
 	} else {
 		if r.cols != of.Cols() {
 			return nil, &ShapeError{"cuts of other rows", "features", r.cols, of.Cols()}
 		}
-		cuts = of.bins.Cuts
+		cuts, is = of.bins.Cuts, of.bins.Categorical
+		r.info.cutsOf = of.info
 	}
-	if err := r.checkSize(maxBin); err != nil {
+	if err := r.checkSize(maxBin, &cuts, is); err != nil {
 		return nil, err
 	}
 	complete := true
 	for _, n := range r.present {
 		complete = complete && n == r.rows
 	}
-	b, err := binned.NewBuilder(r.rows, cuts, complete, r.options.Dir)
+	b, err := binned.NewBuilder(r.rows, cuts, is, complete, r.options.Dir)
 	if err != nil {
 		return nil, err
 	}

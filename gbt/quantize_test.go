@@ -8,6 +8,7 @@ import (
 	"iter"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,7 +26,8 @@ type quantizeCase struct {
 	name   string
 	recipe paritydata.Recipe
 	params map[string]string
-	groups int // rows of a group, 0 for none
+	groups int   // rows of a group, 0 for none
+	cats   []int // columns of categories
 }
 
 func quantizeCases() []quantizeCase {
@@ -33,18 +35,23 @@ func quantizeCases() []quantizeCase {
 		return paritydata.Recipe{Rows: rows, Cols: cols, Seed: uint64(rows), Label: label, Miss: miss, Weights: weights, Flip: 50}
 	}
 	return []quantizeCase{
-		{"plain", data(3000, "norm*2 few int dup const grid geo", 0, "", "real"), nil, 0},
-		{"missing", data(2500, "norm*3 few spike none norm", 300, "", "real"), map[string]string{"max_bin": "64"}, 0},
-		{"weights", data(2500, "norm*2 fine*2 int", 100, "frac", "bin"), map[string]string{"objective": "binary:logistic", "subsample": "0.6", "colsample_bynode": "0.7"}, 0},
-		{"zero weights", data(900, "wide norm*2 int", 0, "zeros", "real"), map[string]string{"max_bin": "20"}, 0},
-		{"two bytes", data(9000, "norm*2 fine*2 int few", 0, "", "real"), map[string]string{"max_bin": "4000", "max_depth": "4"}, 0},
-		{"two bytes, missing", data(9000, "norm fine int", 100, "", "real"), map[string]string{"max_bin": "65535", "max_depth": "4"}, 0},
-		{"256 bins and missing", data(5000, "norm*2", 50, "", "real"), map[string]string{"max_bin": "256"}, 0},
-		{"lossguide", data(2500, "norm*4 few", 100, "int", "real"), map[string]string{"grow_policy": "lossguide", "max_leaves": "20", "max_depth": "0"}, 0},
-		{"classes", data(1500, "norm*3 few*2", 100, "", "class"), map[string]string{"objective": "multi:softprob", "num_class": "3"}, 0},
-		{"gradient based", data(2500, "norm*4", 100, "", "bin"), map[string]string{"objective": "binary:logistic", "sampling_method": "gradient_based", "subsample": "0.4"}, 0},
-		{"ranking", data(2400, "norm*4 few", 100, "", "bin"), map[string]string{"objective": "rank:ndcg"}, 30},
-		{"ranking, weights", data(2400, "norm*4 few", 100, "", "bin"), map[string]string{"objective": "rank:pairwise", "max_bin": "32"}, 24},
+		{"plain", data(3000, "norm*2 few int dup const grid geo", 0, "", "real"), nil, 0, nil},
+		{"missing", data(2500, "norm*3 few spike none norm", 300, "", "real"), map[string]string{"max_bin": "64"}, 0, nil},
+		{"weights", data(2500, "norm*2 fine*2 int", 100, "frac", "bin"), map[string]string{"objective": "binary:logistic", "subsample": "0.6", "colsample_bynode": "0.7"}, 0, nil},
+		{"zero weights", data(900, "wide norm*2 int", 0, "zeros", "real"), map[string]string{"max_bin": "20"}, 0, nil},
+		{"two bytes", data(9000, "norm*2 fine*2 int few", 0, "", "real"), map[string]string{"max_bin": "4000", "max_depth": "4"}, 0, nil},
+		{"two bytes, missing", data(9000, "norm fine int", 100, "", "real"), map[string]string{"max_bin": "65535", "max_depth": "4"}, 0, nil},
+		{"256 bins and missing", data(5000, "norm*2", 50, "", "real"), map[string]string{"max_bin": "256"}, 0, nil},
+		{"lossguide", data(2500, "norm*4 few", 100, "int", "real"), map[string]string{"grow_policy": "lossguide", "max_leaves": "20", "max_depth": "0"}, 0, nil},
+		{"classes", data(1500, "norm*3 few*2", 100, "", "class"), map[string]string{"objective": "multi:softprob", "num_class": "3"}, 0, nil},
+		{"gradient based", data(2500, "norm*4", 100, "", "bin"), map[string]string{"objective": "binary:logistic", "sampling_method": "gradient_based", "subsample": "0.4"}, 0, nil},
+		{"ranking", data(2400, "norm*4 few", 100, "", "bin"), map[string]string{"objective": "rank:ndcg"}, 30, nil},
+		{"ranking, weights", data(2400, "norm*4 few", 100, "", "bin"), map[string]string{"objective": "rank:pairwise", "max_bin": "32"}, 24, nil},
+		{"categories", data(2500, "norm*2 few geo bin", 100, "", "real"), map[string]string{"max_cat_to_onehot": "3"}, 0, []int{2, 3, 4}},
+		{"few categories of many", data(400, "norm geo*3", 0, "zeros", "bin"), map[string]string{"objective": "binary:logistic", "max_bin": "8"}, 0, []int{1, 2, 3}},
+		{"dropout", data(1500, "norm*3 few", 100, "", "bin"), map[string]string{"objective": "binary:logistic", "booster": "dart", "rate_drop": "0.5"}, 0, nil},
+		{"vector leaves", data(1500, "norm*3 few", 100, "", "class"), map[string]string{"objective": "multi:softprob", "num_class": "3", "multi_strategy": "multi_output_tree"}, 0, nil},
+		{"forests", data(1500, "norm*3 few", 100, "", "real"), map[string]string{"num_parallel_tree": "3", "subsample": "0.5", "objective": "reg:absoluteerror"}, 0, nil},
 	}
 }
 
@@ -58,11 +65,17 @@ func (c *quantizeCase) generate(t *testing.T, sparse bool) (train, valid *datase
 		d, err := r.Generate()
 		require.NoError(t, err)
 		x := parityMatrix(t, d, sparse)
-		if c.groups == 0 {
+		if c.groups == 0 && c.cats == nil {
 			return x
 		}
 		info := *x.Info()
-		for range x.Rows() / c.groups {
+		if c.cats != nil {
+			info.FeatureTypes = slices.Repeat([]dataset.FeatureType{dataset.Float}, x.Cols())
+			for _, j := range c.cats {
+				info.FeatureTypes[j] = dataset.Categorical
+			}
+		}
+		for range x.Rows() / max(c.groups, 1) * min(c.groups, 1) {
 			info.Groups = append(info.Groups, c.groups)
 			if strings.Contains(c.name, "weights") {
 				info.Weights = append(info.Weights, float32(1+len(info.Groups)%5)/4)
@@ -182,6 +195,31 @@ func TestQuantizeBeyondLastCut(t *testing.T) {
 	assert.NotEqual(t, lines, other, "the case would notice values that are taken for those of the last bin")
 }
 
+// A category that the training rows do not have is none of those that a split
+// chose, whatever the bin that it is kept in.
+func TestQuantizeUnknownCategory(t *testing.T) {
+	types := []dataset.FeatureType{dataset.Categorical}
+	values, labels := make([]float32, 400), make([]float32, 400)
+	for i := range values {
+		values[i] = float32(i % 5)
+		labels[i] = -values[i] * values[i] / 4
+	}
+	x, err := dataset.FromDense(400, 1, values, &dataset.Info{Labels: labels, FeatureTypes: types})
+	require.NoError(t, err)
+	v, err := dataset.FromDense(4, 1, []float32{4, 5, 1, 4000}, &dataset.Info{Labels: []float32{4, 4, 4, 4}, FeatureTypes: types})
+	require.NoError(t, err)
+	q := mustQuantize(t, x, nil)
+	p := gbt.DefaultParams()
+	want, lines := trainedOn(t, p, x, nil, 1, gbt.EvalSet{Name: "v", Data: v})
+	got, gotLines := trainedOn(t, p, nil, q, 1, gbt.EvalSet{Name: "v", Quantized: mustQuantize(t, v, &gbt.QuantizeOptions{CutsOf: q})})
+	assert.Equal(t, want, got)
+	assert.Equal(t, lines, gotLines)
+	clipped, err := dataset.FromDense(4, 1, []float32{4, 4, 1, 4}, v.Info())
+	require.NoError(t, err)
+	_, other := trainedOn(t, p, x, nil, 1, gbt.EvalSet{Name: "v", Data: clipped})
+	assert.NotEqual(t, lines, other, "the case would notice a category that is taken for the last one")
+}
+
 // failing yields the batches of x and an error after some of them, in one pass.
 func failing(x *dataset.Matrix, pass, after int, err error) iter.Seq2[*dataset.Matrix, error] {
 	passes := 0
@@ -238,6 +276,10 @@ func TestQuantizeErrors(t *testing.T) {
 		return m
 	}
 	labels := func(y ...float32) *dataset.Info { return &dataset.Info{Labels: y} }
+	named := func(texts ...string) *dataset.Info {
+		return &dataset.Info{FeatureTypes: []dataset.FeatureType{dataset.Categorical}, Categories: []dataset.Categories{{Texts: texts}}}
+	}
+	ab := mustQuantize(t, small(2, 1, named("a", "b"), 0, 1), nil)
 	shuffled := 0
 	for _, e := range []struct {
 		text    string
@@ -260,6 +302,10 @@ func TestQuantizeErrors(t *testing.T) {
 		{"2 labels a row", batches(small(1, 1, labels(1), 1), small(1, 1, &dataset.Info{Targets: 2, Labels: []float32{1, 2}}, 1)), nil},
 		{"row 1, feature f0 is +Inf", batches(small(1, 1, nil, 1), small(1, 1, nil, float32(math.Inf(1)))), nil},
 		{"features, want 7", batches(small(1, 1, nil, 1)), &gbt.QuantizeOptions{CutsOf: mustQuantize(t, x, nil)}},
+		{"row 3, feature f0: category 1.5", batches(small(2, 1, named("a", "b"), 0, 1), small(2, 1, named("a", "b"), 0, 1.5)), nil},
+		{"batch at row 2: other names of categories", batches(small(2, 1, named("a", "b"), 0, 1), small(1, 1, named("b", "a"), 0)), nil},
+		{"the names of categories are others", batches(small(2, 1, named("a", "c"), 0, 1)), &gbt.QuantizeOptions{CutsOf: ab}},
+		{"categorical in these rows or in those", batches(small(2, 1, &dataset.Info{FeatureTypes: []dataset.FeatureType{"q"}}, 0, 1)), &gbt.QuantizeOptions{CutsOf: ab}},
 		{"no such file", x.Batches(99), &gbt.QuantizeOptions{Dir: dir + "/none"}},
 		{"labels from row 0 on are others", func(yield func(*dataset.Matrix, error) bool) {
 			shuffled++
@@ -326,4 +372,34 @@ func TestQuantizedClose(t *testing.T) {
 	require.Equal(t, 3, m.NumRounds())
 	require.Equal(t, []int{3000, 8, 256}, []int{q.Rows(), q.Cols(), q.MaxBin()})
 	require.Equal(t, fmt.Sprint([]float32{1, 2, 3, 6.00001}), fmt.Sprint(q.Cuts(2)))
+}
+
+// Training goes on with a model on the bins that its rows gave; other bins do not
+// tell where its trees send the rows.
+func TestQuantizeContinue(t *testing.T) {
+	for _, c := range quantizeCases() {
+		if c.name != "missing" && c.name != "categories" && c.name != "zero weights" {
+			continue
+		}
+		x, v := c.generate(t, false)
+		p := c.parameters(t)
+		first, err := gbt.Train(t.Context(), p, x, 3, nil)
+		require.NoError(t, err)
+		q := mustQuantize(t, x, &gbt.QuantizeOptions{MaxBin: p.MaxBin})
+		qv := mustQuantize(t, v, &gbt.QuantizeOptions{CutsOf: q})
+		var files, lines [2]bytes.Buffer
+		want, err := gbt.Train(t.Context(), p, x, 2, &gbt.TrainOptions{Init: first, Log: &lines[0], Eval: []gbt.EvalSet{{Name: "v", Data: v}}})
+		require.NoError(t, err)
+		got, err := gbt.TrainQuantized(t.Context(), p, q, 2, &gbt.TrainOptions{Init: first, Log: &lines[1], Eval: []gbt.EvalSet{{Name: "v", Quantized: qv}}})
+		require.NoError(t, err)
+		require.NoError(t, want.Save(&files[0], gbt.JSON))
+		require.NoError(t, got.Save(&files[1], gbt.JSON))
+		assert.Equal(t, lines[0].String(), lines[1].String(), c.name)
+		assert.True(t, files[0].String() == files[1].String(), c.name)
+
+		p.MaxBin = 5
+		other := mustQuantize(t, x, &gbt.QuantizeOptions{MaxBin: p.MaxBin})
+		_, err = gbt.TrainQuantized(t.Context(), p, other, 2, &gbt.TrainOptions{Init: first})
+		assert.ErrorContains(t, err, "which is not a cut of the quantised matrix")
+	}
 }

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/grove-ml/grove/dataset"
 	"github.com/grove-ml/grove/gbt/internal/feature"
+	"github.com/grove-ml/grove/gbt/tree"
 )
 
 // rowSet is what training and evaluation take: a [dataset.Matrix] or a
@@ -63,6 +65,13 @@ func NewQuantizedTrainer(p Params, train *Quantized, o *TrainOptions) (*Trainer,
 		for _, e := range o.Eval {
 			if e.Quantized != nil && !slices.Contains(sets, e.Quantized) {
 				sets = append(sets, e.Quantized)
+			}
+		}
+	}
+	if o != nil && o.Init != nil {
+		for _, q := range sets {
+			if err := q.tells(o.Init); err != nil {
+				return nil, err
 			}
 		}
 	}
@@ -130,4 +139,29 @@ func featuresOf(x rowSet, cols int) *feature.Matrix {
 		return &feature.Matrix{Rows: q.Rows(), Cols: q.Cols(), Stored: q.bins}
 	}
 	return features(x.(*dataset.Matrix), cols)
+}
+
+// tells reports a model that parts values which lie in one bin: the margins of the
+// rows cannot be known from their bins.
+func (q *Quantized) tells(m *Model) error {
+	if m.NumFeatures() != q.Cols() {
+		return nil // which is reported elsewhere
+	}
+	for i := range m.NumTrees() {
+		for id, n := range m.Tree(i).All() {
+			f := int(n.Feature)
+			switch n.Kind {
+			case tree.Numerical:
+				if _, found := slices.BinarySearch(q.Cuts(f), n.Value); !found && !math.IsInf(float64(n.Value), -1) {
+					return fmt.Errorf("gbt: continue: tree %d splits feature %s at %v, which is not a cut of the quantised matrix: quantise the rows that the model was trained on, or train on their values", i, nameOf(q.info, f), n.Value)
+				}
+			case tree.Categorical:
+				set := m.Tree(i).Categories(id)
+				if q.bins.Beyond(f) && len(set) > 0 && int(set[len(set)-1]) >= len(q.Cuts(f)) {
+					return fmt.Errorf("gbt: continue: tree %d knows category %d of feature %s, the cuts of the quantised matrix only those below %d", i, set[len(set)-1], nameOf(q.info, f), len(q.Cuts(f)))
+				}
+			}
+		}
+	}
+	return nil
 }

@@ -1,6 +1,7 @@
 package gbt
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -12,7 +13,8 @@ import (
 type infoJoiner struct {
 	joined  dataset.Info
 	started bool
-	next    int // row to come in the first pass
+	next    int           // row to come in the first pass
+	cutsOf  *dataset.Info // of the rows whose cuts are used, or nil
 }
 
 // add takes the info of the batch that begins at row first; rows is the number of
@@ -23,6 +25,9 @@ func (j *infoJoiner) add(first int, x *dataset.Matrix, rows int) error {
 		return nil
 	}
 	if !j.started {
+		if err := j.fits(in, x.Cols()); err != nil {
+			return err
+		}
 		j.start(in, x.Rows(), rows)
 	}
 	if err := j.same(first, in, x.Rows()); err != nil {
@@ -54,6 +59,7 @@ func (j *infoJoiner) start(in *dataset.Info, n, rows int) {
 		FeatureNames:   slices.Clone(in.FeatureNames),
 		FeatureTypes:   slices.Clone(in.FeatureTypes),
 		FeatureWeights: slices.Clone(in.FeatureWeights),
+		Categories:     slices.Clone(in.Categories),
 	}
 	room := func(v []float32) []float32 {
 		if len(v) == 0 {
@@ -66,6 +72,28 @@ func (j *infoJoiner) start(in *dataset.Info, n, rows int) {
 	if len(in.Groups) == 0 {
 		j.joined.Weights = room(in.Weights)
 	}
+}
+
+// fits reports a first batch whose categories are others than those of the rows
+// whose cuts are used. Without types or names it has theirs.
+func (j *infoJoiner) fits(in *dataset.Info, cols int) error {
+	of := j.cutsOf
+	if of == nil {
+		return nil
+	}
+	for f := range cols {
+		if len(in.FeatureTypes) > 0 && (in.FeatureTypes[f] == dataset.Categorical) != (len(of.FeatureTypes) > 0 && of.FeatureTypes[f] == dataset.Categorical) {
+			return fmt.Errorf("feature %s is categorical in these rows or in those whose cuts are used, but not in both", nameOf(in, f))
+		}
+	}
+	if len(in.Categories) > 0 && len(of.Categories) > 0 && !slices.EqualFunc(in.Categories, of.Categories, sameCategories) {
+		return errors.New("the names of categories are others than those of the rows whose cuts are used")
+	}
+	return nil
+}
+
+func sameCategories(a, b dataset.Categories) bool {
+	return slices.Equal(a.Texts, b.Texts) && slices.Equal(a.Numbers, b.Numbers)
 }
 
 // same reports a batch that tells other things than those before.
@@ -82,6 +110,9 @@ func (j *infoJoiner) same(first int, in *dataset.Info, n int) error {
 	}
 	if !slices.Equal(in.FeatureWeights, to.FeatureWeights) {
 		return fault("other feature weights than the first batch")
+	}
+	if !slices.EqualFunc(in.Categories, to.Categories, sameCategories) {
+		return fault("other names of categories than the first batch")
 	}
 	if in.NumTargets() != to.NumTargets() {
 		return fault(fmt.Sprintf("%d labels a row, the first batch has %d", in.NumTargets(), to.NumTargets()))

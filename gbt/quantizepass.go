@@ -11,6 +11,7 @@ import (
 	"github.com/grove-ml/grove/gbt/internal/binned"
 	"github.com/grove-ml/grove/gbt/internal/feature"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
+	"github.com/grove-ml/grove/gbt/internal/quantile"
 )
 
 // batchReader runs over batches again and again.
@@ -89,10 +90,15 @@ func (r *batchReader) pass(f func(first int, x *dataset.Matrix) error) error {
 	return nil
 }
 
-// checkValues reports a value that is infinite, in the first pass.
+// checkValues reports a value that is infinite, or no category, in the first pass.
 func (r *batchReader) checkValues(first int, x *dataset.Matrix) error {
 	if r.checked {
 		return nil
+	}
+	if is := categorical(x.Info()); is != nil {
+		if err := checkCategories(x, is, first); err != nil {
+			return err
+		}
 	}
 	var v *dataset.ValueError
 	if errors.As(x.CheckFinite(), &v) {
@@ -150,7 +156,7 @@ func (r *batchReader) sketch(maxBin int) (*binned.Sketch, error) {
 					r.present[j] = r.rows
 				}
 			}
-			s = binned.NewSketch(r.present, maxBin)
+			s = binned.NewSketch(r.present, categorical(x.Info()), maxBin)
 		}
 		if err := r.info.add(first, x, r.rows); err != nil {
 			return err
@@ -203,10 +209,13 @@ func (r *batchReader) bin(b *binned.Builder) error {
 }
 
 // checkSize reports a matrix that is far larger as bins than as values.
-func (r *batchReader) checkSize(maxBin int) error {
-	stored := 0.0
-	for _, n := range r.present {
+func (r *batchReader) checkSize(maxBin int, cuts *quantile.Cuts, is []bool) error {
+	stored, categories := 0.0, 0.0
+	for j, n := range r.present {
 		stored += float64(n)
+		if is != nil && is[j] {
+			categories += float64(cuts.Ptr[j+1] - cuts.Ptr[j])
+		}
 	}
-	return checkBinnedShape(r.rows, r.cols, stored, maxBin, 0)
+	return checkBinnedShape(r.rows, r.cols, stored, maxBin, categories)
 }

@@ -26,11 +26,12 @@ type Builder struct {
 // files hold the bins of a matrix outside the memory of Go.
 type files struct{ rows, cols *mapped.File }
 
-// NewBuilder makes room for rows that are cut by cuts. complete says that no
-// value will be missing. The bins lie in temporary files in dir, or in memory if
+// NewBuilder makes room for rows that are cut by cuts. categorical says which
+// features hold categories, nil if none does; complete that no value will be
+// missing. The bins lie in temporary files in dir, or in memory if
 // dir is "".
-func NewBuilder(rows int, cuts quantile.Cuts, complete bool, dir string) (*Builder, error) {
-	m := &Matrix{Rows: rows, Cols: len(cuts.Ptr) - 1, Cuts: cuts, Complete: complete}
+func NewBuilder(rows int, cuts quantile.Cuts, categorical []bool, complete bool, dir string) (*Builder, error) {
+	m := &Matrix{Rows: rows, Cols: len(cuts.Ptr) - 1, Cuts: cuts, Categorical: categorical, Complete: complete}
 	wide := m.place() > 256
 	if size := 2 * float64(rows) * float64(m.Cols); size > math.MaxInt/2 {
 		return nil, fmt.Errorf("binned: %d rows of %d features do not fit the address space", rows, m.Cols)
@@ -77,8 +78,14 @@ func start[B Bin](b *Builder, rows, cols *[]B) {
 		x.EachColumn(pool, func(j int, present []int32, values []float32) {
 			b.present[j] += len(values)
 			cuts := b.m.FeatureCuts(j)
-			fillColumn(c[j*stride+at:j*stride+at+x.Rows], present, values, cuts)
-			b.m.noteBeyond(j, first, present, values, cuts[len(cuts)-1])
+			dst, end := c[j*stride+at:j*stride+at+x.Rows], cuts[len(cuts)-1]
+			if b.m.IsCategorical(j) {
+				fillCategories(dst, present, values, len(cuts))
+				end++
+			} else {
+				fillColumn(dst, present, values, cuts)
+			}
+			b.m.noteBeyond(j, first, present, values, end)
 		})
 		pool.Blocks(x.Rows, 256, func(begin, end int) {
 			transpose(r, c, stride, f, at+begin, at+end)
@@ -99,10 +106,10 @@ func start[B Bin](b *Builder, rows, cols *[]B) {
 	}
 }
 
-// noteBeyond marks the rows whose value is not below the last cut.
-func (b *Matrix) noteBeyond(f, first int, rows []int32, values []float32, last float32) {
+// noteBeyond marks the rows whose value is not below the end of the last bin.
+func (b *Matrix) noteBeyond(f, first int, rows []int32, values []float32, end float32) {
 	for i, v := range values {
-		if v >= last {
+		if v >= end {
 			if b.beyond[f] == nil {
 				b.beyond[f] = make([]uint64, (b.Rows+63)/64)
 			}

@@ -33,8 +33,8 @@ type Matrix struct {
 	rows16, cols16 []uint16
 
 	// beyond has, by feature, a bit for each row whose value is at or above the
-	// last cut: it is in the last bin, but not below the cut. nil where no value
-	// is; only a [Builder] looks for them.
+	// last cut, or a category beyond the last one: it is in the last bin, but does
+	// not belong there. nil where there is none; only a [Builder] looks for them.
 	beyond [][]uint64
 	files  *files // that the bins lie in, or nil
 }

@@ -17,13 +17,17 @@ type Sketch struct {
 	present []int
 	settled []bool      // columns that Again does not ask for
 	weights [][]float32 // buffers by column
+
+	categorical []bool // nil if no column holds categories
+	largest     []float32
 }
 
 // NewSketch prepares a sketch of columns with the given numbers of present values,
-// which decide how much is remembered of each.
-func NewSketch(present []int, maxBin int) *Sketch {
+// which decide how much is remembered of each. categorical says which columns hold
+// categories; nil if none does.
+func NewSketch(present []int, categorical []bool, maxBin int) *Sketch {
 	f := len(present)
-	s := &Sketch{maxBin: maxBin, columns: make([]quantile.Sketch, f), present: make([]int, f), settled: make([]bool, f), weights: make([][]float32, f)}
+	s := &Sketch{categorical: categorical, largest: make([]float32, f), maxBin: maxBin, columns: make([]quantile.Sketch, f), present: make([]int, f), settled: make([]bool, f), weights: make([][]float32, f)}
 	for j, n := range present {
 		s.columns[j].Reset(n, maxBin)
 	}
@@ -37,6 +41,12 @@ func (s *Sketch) Push(m *feature.Matrix, weights []float32, pool *parallel.Pool)
 			return
 		}
 		s.present[j] += len(values)
+		if s.isCategorical(j) {
+			for _, v := range values {
+				s.largest[j] = max(s.largest[j], v)
+			}
+			return
+		}
 		var w []float32
 		if weights != nil {
 			w = slices.Grow(s.weights[j][:0], len(rows))[:len(rows)]
@@ -49,6 +59,8 @@ func (s *Sketch) Push(m *feature.Matrix, weights []float32, pool *parallel.Pool)
 	})
 }
 
+func (s *Sketch) isCategorical(j int) bool { return s.categorical != nil && s.categorical[j] }
+
 // Present returns how many present values each column had.
 func (s *Sketch) Present() []int { return s.present }
 
@@ -58,7 +70,7 @@ func (s *Sketch) Present() []int { return s.present }
 func (s *Sketch) Again() bool {
 	again := false
 	for j := range s.columns {
-		if s.settled[j] = s.columns[j].Suits(s.present[j]); !s.settled[j] {
+		if s.settled[j] = s.isCategorical(j) || s.columns[j].Suits(s.present[j]); !s.settled[j] {
 			s.columns[j].Reset(s.present[j], s.maxBin)
 			s.present[j] = 0
 			again = true
@@ -71,6 +83,10 @@ func (s *Sketch) Again() bool {
 func (s *Sketch) Cuts(pool *parallel.Pool) quantile.Cuts {
 	cuts := make([][]float32, len(s.columns))
 	pool.For(len(s.columns), func(j int) {
+		if s.isCategorical(j) {
+			cuts[j] = quantile.Categories(s.largest[j : j+1])
+			return
+		}
 		cuts[j] = s.columns[j].AppendCuts(nil)
 		s.columns[j] = quantile.Sketch{} // its buffers are worth more than the cuts
 	})
