@@ -44,11 +44,11 @@ func (p *Params) checkCategorical(rows rowSet, groups int) error {
 		return err
 	}
 	first := nameOf(info, slices.Index(is, true))
-	if p.TreeMethod == "exact" {
+	if p.treeMethod(0) == "exact" {
 		return &ParamError{"tree_method", p.TreeMethod, "must be hist or approx: feature " + first + " is categorical"}
 	}
-	if p.rules() != compat.V3_4 {
-		return &ParamError{"compat", p.Compat, "must be 3.4: feature " + first + " is categorical, and splits on categories follow no older release"}
+	if p.rules().Before(compat.V1_7) {
+		return &ParamError{"compat", p.Compat, "must be 3.4 or 1.7: feature " + first + " is categorical, and splits on categories follow no older release"}
 	}
 	if p.Booster == "gblinear" {
 		return &ParamError{"booster", p.Booster, "must be gbtree or dart: feature " + first + " is categorical"}

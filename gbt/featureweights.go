@@ -15,8 +15,8 @@ func featureWeights(p *Params, info *dataset.Info) ([]float32, error) {
 	if len(info.FeatureWeights) == 0 || !sampled {
 		return nil, nil
 	}
-	if p.rules() != compat.V3_4 {
-		return nil, errors.New("gbt: train: feature weights: Grove draws features by weight with the rules of XGBoost 3.4 only, compat is " + p.Compat)
+	if p.rules().Before(compat.V1_7) {
+		return nil, errors.New("gbt: train: feature weights: Grove draws features by weight with the rules of XGBoost 3.4 and 1.7 only, compat is " + p.Compat)
 	}
 	return slices.Clone(info.FeatureWeights), nil
 }

@@ -50,7 +50,7 @@ func (b *GBTree) growBefore33(ctx context.Context, pairs []grad.Pair, margin []f
 		}
 		b.hist.Adapt(nodes, func(rows []int32) float32 { return c.Leaf(before, rows) })
 	}
-	if _, err := b.add(nodes, g); err != nil {
+	if _, err := b.addParts(b.hist.Parts(nodes), g); err != nil {
 		return err
 	}
 	if margin != nil {

@@ -1,6 +1,7 @@
 package split
 
 import (
+	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 )
@@ -18,6 +19,15 @@ func (p *Params) olderGainAt(s grad.Sum, w float32) float32 { return p.gainAt17(
 // 3.4, and false if the split is not allowed.
 func (p *Params) olderGain(left, right grad.Sum, limit *constraint.Limit) (float32, bool) {
 	return p.childrenGain17(left, right, limit)
+}
+
+// gainUnder returns the sum of the gains of two children by the rules of the
+// release, and false if the split is not allowed.
+func (p *Params) gainUnder(left, right grad.Sum, limit *constraint.Limit) (float32, bool) {
+	if p.Rules != compat.V3_4 {
+		return p.olderGain(left, right, limit)
+	}
+	return p.gain(left, right, limit)
 }
 
 // olderNumerical is [Params.Numerical] of a release before 3.4.

@@ -28,7 +28,7 @@ func (p *Params) OneHot(best *Candidate, f int32, hist []grad.Sum, total grad.Su
 				right = right.Add(missing)
 			}
 			left := total.Sub(right)
-			gain, ok := p.gain(left, right, limit)
+			gain, ok := p.gainUnder(left, right, limit)
 			if !ok {
 				continue
 			}

@@ -53,7 +53,7 @@ func (p *Params) Partition(best *Candidate, f int32, hist []grad.Sum, total grad
 	for j := range steps {
 		right = right.Add(hist[uint32(order[j])])
 		left := total.Sub(right)
-		if gain, ok := p.gain(left, right, limit); ok {
+		if gain, ok := p.gainUnder(left, right, limit); ok {
 			if loss := gain - nodeGain; best.Beats(loss, f) {
 				*best = Candidate{LossChange: loss, Feature: f, DefaultLeft: true, Left: left, Right: right}
 				chosen = j + 1
@@ -64,7 +64,7 @@ func (p *Params) Partition(best *Candidate, f int32, hist []grad.Sum, total grad
 	for j := len(hist) - 1; j >= len(hist)-steps; j-- {
 		left = left.Add(hist[uint32(order[j])])
 		right := total.Sub(left)
-		if gain, ok := p.gain(left, right, limit); ok {
+		if gain, ok := p.gainUnder(left, right, limit); ok {
 			if loss := gain - nodeGain; best.Beats(loss, f) {
 				*best = Candidate{LossChange: loss, Feature: f, Left: left, Right: right}
 				chosen = j

@@ -1,7 +1,6 @@
 package split
 
 import (
-	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 )
@@ -53,13 +52,7 @@ func (p *Params) ScanDown(best *Candidate, f int32, rows []int32, values []float
 }
 
 func (p *Params) try(best *Candidate, f int32, threshold float32, defaultLeft bool, left, right grad.Sum, nodeGain float32, limit *constraint.Limit) {
-	var gain float32
-	var ok bool
-	if p.Rules == compat.V3_4 {
-		gain, ok = p.gain(left, right, limit)
-	} else {
-		gain, ok = p.olderGain(left, right, limit)
-	}
+	gain, ok := p.gainUnder(left, right, limit)
 	if !ok {
 		return
 	}

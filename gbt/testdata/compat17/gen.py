@@ -43,18 +43,21 @@ def run(case, dump):
     X, y, w = recipes.generate(r)
     vx, vy, _ = recipes.generate(recipes.validation(r))
     assert not (np.signbit(X) & (X == 0)).any(), "negative zero"
-    booster = xgb.train(dict(case["params"], nthread=1), xgb.DMatrix(X, label=y, weight=w, nthread=1), case["rounds"], verbose_eval=False)
+    train = parity.matrix(r, X, y, w, feature_weights=recipes.column_weights(r))
+    booster = xgb.train(dict(case["params"], nthread=1), train, case["rounds"], verbose_eval=False)
     raw = bytes(booster.save_raw("json"))
     model = json.loads(raw)["learner"]
     trees, info = model["gradient_booster"]["model"]["trees"], model["gradient_booster"]["model"]["tree_info"]
     hashes, splits = [], []
     for t, group in zip(trees, info):
+        for node in t["categories_nodes"]:  # NaN in 1.7
+            t["split_conditions"][node] = np.finfo(np.float32).smallest_subnormal
         h, s = parity.tree_hashes(t, group)
         hashes.append(h)
         splits += s
     fresh = xgb.Booster({"nthread": 1}, model_file=bytearray(raw))
     rows = {"train": X, "validation": vx, "probes": parity.probes(X, splits)}
-    margins = {k: recipes.fnv(recipes.bits(fresh.predict(xgb.DMatrix(v, nthread=1), output_margin=True))) if len(v) else "" for k, v in rows.items()}
+    margins = {k: recipes.fnv(recipes.bits(fresh.predict(parity.matrix(r, v), output_margin=True))) if len(v) else "" for k, v in rows.items()}
     case = dict(case)
     case["data"] = [recipes.fnv(recipes.bits(v)) for v in (X, y, [] if w is None else w, vx, vy)]
     case["base_score"] = recipes.bits(float(model["learner_model_param"]["base_score"])) * max(1, int(model["learner_model_param"]["num_class"]))
