@@ -154,11 +154,7 @@ func (t *Trainer) takeOver() {
 	if t.params.ProcessType != "update" {
 		t.before = doc.Rounds()
 	}
-	m := booster.Model{Trees: doc.Trees, Groups: doc.TreeGroups, Rounds: doc.IterationPtr, Weights: doc.WeightDrop}
-	if doc.Linear != nil {
-		m.Linear, m.LinearRounds = doc.Linear.Weights, doc.Linear.BoostedRounds
-	}
-	t.booster.Continue(m)
+	t.booster.Continue(t.options.Init.boosted())
 }
 
 // describe adds what a model keeps of the one that it continues.
@@ -187,6 +183,9 @@ func (t *Trainer) describe(doc *codec.Model) {
 func (t *Trainer) updatable() int {
 	if t.params.ProcessType != "update" {
 		return math.MaxInt
+	}
+	if t.options.Init == nil {
+		return 0
 	}
 	return t.options.Init.NumRounds() - t.round
 }

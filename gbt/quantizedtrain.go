@@ -30,12 +30,7 @@ func TrainQuantized(ctx context.Context, p Params, train *Quantized, rounds int,
 		return nil, err
 	}
 	defer t.Close()
-	for _, err := range t.Rounds(ctx, rounds) {
-		if err != nil {
-			return nil, err
-		}
-	}
-	return t.Model()
+	return t.run(ctx, rounds)
 }
 
 // NewQuantizedTrainer does what [NewTrainer] does, for rows that are bins already:

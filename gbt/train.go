@@ -31,6 +31,13 @@ type TrainOptions struct {
 	// 0, in place of that of the parameters. See [LearningRateScheduler] for the
 	// callback of XGBoost.
 	LearningRate func(round int) float64
+	// Checkpoint saves the state of the training every so many rounds.
+	Checkpoint *Checkpoint
+	// Resume is a state to go on from: the model becomes, to the byte, what it would
+	// have become without the stop. Rows, parameters, early stopping and Init must be
+	// those that the snapshot was made with; rows and parameters are checked. The
+	// number of rounds given to [Train] counts those of the snapshot.
+	Resume *Snapshot
 	// OnRound is called after every round. ErrStop ends training cleanly, any
 	// other error aborts it.
 	OnRound func(Round) error
@@ -67,10 +74,18 @@ func Train(ctx context.Context, p Params, train *dataset.Matrix, rounds int, o *
 		return nil, err
 	}
 	defer t.Close()
-	if n := t.updatable(); rounds > n {
+	return t.run(ctx, rounds)
+}
+
+// run boosts all rounds and returns the model.
+func (t *Trainer) run(ctx context.Context, rounds int) (*Model, error) {
+	switch n := t.updatable(); {
+	case rounds-t.round > n:
 		return nil, fmt.Errorf("gbt: train: %d rounds: the model to update has %d", rounds, n)
+	case rounds < t.round:
+		return nil, fmt.Errorf("gbt: train: %d rounds: the checkpoint has %d already", rounds, t.round)
 	}
-	for _, err := range t.Rounds(ctx, rounds) {
+	for _, err := range t.Rounds(ctx, rounds-t.round) {
 		if err != nil {
 			return nil, err
 		}
@@ -155,6 +170,10 @@ func (t *Trainer) finish(r Round) (Round, error) {
 	}
 	if t.stopping != nil {
 		t.stopped = t.stopping.update(r.Before+r.Index, r.Scores[t.stopping.at].Value)
+		t.stoppedEarly = t.stopped
+	}
+	if err := t.checkpoint(); err != nil {
+		return r, err
 	}
 	if t.options.OnRound != nil {
 		if err := t.options.OnRound(r); errors.Is(err, ErrStop) {

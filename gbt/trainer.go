@@ -27,28 +27,32 @@ var version = [3]int{3, 4, 1}
 // Trainer trains a model round by round; [Train] is a loop over it. It is used
 // by one goroutine at a time.
 type Trainer struct {
-	params    Params
-	options   TrainOptions
-	objective objective.Objective
-	info      *dataset.Info
-	cols      int
-	pool      *parallel.Pool
-	config    booster.Config
-	booster   booster.Booster
-	baseScore []float32     // in output space, one a group
-	rows      *booster.Rows // for training
-	pairs     []grad.Pair   // rows × groups
-	evals     []evalState
-	metrics   []namedMetric
-	stopping  *stopping
-	before    int // rounds of the model that is continued
-	round     int // rounds boosted
-	stopped   bool
-	closed    bool
-	quantized []*Quantized // whose bins are in use
-	failed    error        // what ended training
-	computed  bool         // pairs holds the gradients of the round to come
-	cleanup   runtime.Cleanup
+	params       Params
+	options      TrainOptions
+	objective    objective.Objective
+	info         *dataset.Info
+	cols         int
+	pool         *parallel.Pool
+	config       booster.Config
+	booster      booster.Booster
+	baseScore    []float32     // in output space, one a group
+	rows         *booster.Rows // for training
+	pairs        []grad.Pair   // rows × groups
+	evals        []evalState
+	metrics      []namedMetric
+	stopping     *stopping
+	before       int // rounds of the model that is continued
+	round        int // rounds boosted
+	resumed      *resumption
+	data         rowSet       // the training rows
+	print        *fingerprint // of them, once it is asked for
+	stopped      bool
+	stoppedEarly bool // by early stopping
+	closed       bool
+	quantized    []*Quantized // whose bins are in use
+	failed       error        // what ended training
+	computed     bool         // pairs holds the gradients of the round to come
+	cleanup      runtime.Cleanup
 }
 
 // NewTrainer checks parameters and data and prepares the training rows: their
@@ -87,6 +91,10 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 		return nil, err
 	}
 	t := &Trainer{params: p, options: *o, objective: obj, info: train.Info(), cols: train.Cols()}
+	t.data = train
+	if err := t.beginResume(); err != nil {
+		return nil, err
+	}
 	if err := t.checkInit(&p, train); err != nil {
 		return nil, err
 	}
@@ -159,6 +167,10 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 		d.DrawFrom(t.booster.Draw)
 	}
 	t.takeOver()
+	if err := t.endResume(); err != nil {
+		t.Close()
+		return nil, err
+	}
 	return t, nil
 }
 
@@ -286,6 +298,10 @@ func nameOf(info *dataset.Info, i int) string {
 // setBaseScore takes the base score from the parameters or estimates it.
 func (t *Trainer) setBaseScore(rows int) error {
 	groups := t.objective.Groups()
+	if t.resumed != nil {
+		t.baseScore = t.resumed.baseScore()
+		return t.resumed.checkBaseScore(t.objective)
+	}
 	if len(t.params.BaseScore) == 0 && t.continues() {
 		t.baseScore = slices.Clone(t.options.Init.doc.BaseScore)
 		return nil
@@ -387,6 +403,11 @@ func (t *Trainer) Model() (*Model, error) {
 			rounds = t.stopping.bestAt + 1
 		}
 	}
+	return t.modelOf(rounds, attributes)
+}
+
+// modelOf returns the model of the first rounds. It keeps the attributes.
+func (t *Trainer) modelOf(rounds int, attributes map[string]string) (*Model, error) {
 	groups, targets := t.objective.Groups(), 1
 	if t.params.NumClass < 2 {
 		targets = groups

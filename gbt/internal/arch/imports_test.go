@@ -29,6 +29,7 @@ var allowed = map[string][]string{
 	"gbt/internal/grad":           {},
 	"gbt/internal/mathf":          {},
 	"gbt/internal/compat":         {},
+	"gbt/internal/checkpoint":     {},
 	"gbt/internal/parallel":       {},
 	"gbt/internal/introsort":      {},
 	"gbt/internal/feature":        {"gbt/internal/parallel"},
