@@ -49,7 +49,7 @@ var resumeCases = []struct {
 	{name: "stops, keeps all", params: "objective=binary:logistic eta=1 max_depth=6 eval_metric=auc", classes: 2, stop: &gbt.EarlyStopping{Rounds: 2, KeepAll: true, MinDelta: 0.001}},
 	{name: "compat 1.7", params: "compat=1.7 subsample=0.5 colsample_bytree=0.5 colsample_bynode=0.7"},
 	{name: "linear", params: "booster=gblinear feature_selector=shuffle eta=0.1"},
-	{name: "linear that converges", params: "booster=gblinear feature_selector=random eta=0.5 tolerance=0.3"},
+	{name: "linear that converges", params: "booster=gblinear updater=coord_descent feature_selector=random eta=0.5 tolerance=0.3"},
 	{name: "linear continued", params: "booster=gblinear feature_selector=shuffle eta=0.1", init: "booster=gblinear eta=0.2"},
 	{name: "compat 0.90", params: "compat=0.90 tree_method=exact subsample=0.5 colsample_bytree=0.5 num_parallel_tree=2"},
 }
