@@ -9,7 +9,8 @@ import (
 // EarlyStopping ends training when the score of one metric on one set has not
 // improved for a number of rounds. The model then ends at its best round, and
 // has the attributes best_iteration and best_score, as XGBoost's callback does
-// with save_best (callback.py EarlyStopping, 3.4).
+// with save_best (callback.py EarlyStopping, 3.4). A linear model cannot end there:
+// KeepAll must be set.
 //
 // Scores are compared as XGBoost's Python package sees them: rounded to 17
 // digits behind the point. A score that is NaN never improves; one that is NaN in

@@ -193,6 +193,9 @@ def linear():
                                     ("vector", "sq", dict(multi_strategy="multi_output_tree"))):
         a("targets-" + slug, objective, 200, few, 5, dict(targets=3, miss=100, weights="frac"), **params)
     a("targets-base-margin", "sq", 200, few, 4, dict(targets=2, base=2))
+    # hessians whose sum is below 1e-5 for some of the columns, which then stay as they are
+    for i, base in enumerate((1e-8, 4e-8, 1e-7)):
+        a("hessian-%g" % base, "pois", 60, few, 4, dict(label="same", value=0), base_score=base, **(coord if i else {}))
     # what is for trees is ignored
     a("for-trees", "sq", 150, few, 4, max_depth=0, max_bin=2, subsample=0.5, colsample_bytree=0.3, num_parallel_tree=4, rate_drop=0.5, gamma=3, min_child_weight=100)
     axes = [("objective", ["sq", "log", "raw", "unit", "prob", "max"]), ("rows", [60, 150, 300]), ("data", [dict(), dict(miss=100), dict(miss=500, signal=True), dict(weights="frac", miss=100), dict(weights="zeros"), dict(weights="int")]),
