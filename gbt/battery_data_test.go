@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/grove-ml/grove/dataset"
@@ -35,9 +34,9 @@ func (c *batteryCase) family() string {
 	return name[:strings.LastIndex(name, "-")]
 }
 
-// loadBattery reads the cases of a seed.
-func loadBattery(seed int) ([]batteryCase, error) {
-	text, err := os.ReadFile(filepath.Join("testdata", "battery", fmt.Sprintf("seed%d.json", seed)))
+// loadBattery reads the cases of a file.
+func loadBattery(name string) ([]batteryCase, error) {
+	text, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}

@@ -47,12 +47,11 @@ func (b *batteryBoard) report(t *testing.T) {
 			t.Errorf("%s: family %q is not known", r.id, r.family)
 			continue
 		}
-		seed := int(r.id[0]-'0') - 1
-		perSeed[seed]++
+		perSeed[r.seed]++
 		for _, k := range []*[len(batterySeeds) + 6]int{row, all[""]} {
 			k[0]++
 			if r.agreement == bitEqual {
-				k[6+seed]++
+				k[6+r.seed]++
 			} else {
 				k[r.agreement]++
 			}

@@ -28,7 +28,8 @@ var batterySeeds = [...]int{1, 2, 3}
 // A run takes one case in 4, with -short one in 60. GROVE_BATTERY=all takes all
 // of them, a part of a case's name those that have it. GROVE_BATTERY_WRITE=file
 // writes the ledger as markdown; with GROVE_BATTERY_MODELS=folder of `gen.py
-// --dump folder` a difference is shown where it begins.
+// --dump folder` a difference is shown where it begins; GROVE_BATTERY_DIR=folder
+// takes other goldens, named as those.
 func TestBattery(t *testing.T) {
 	board := &batteryBoard{}
 	which := os.Getenv("GROVE_BATTERY")
@@ -36,8 +37,12 @@ func TestBattery(t *testing.T) {
 	if testing.Short() {
 		stride = 60
 	}
-	for _, seed := range batterySeeds {
-		cases, err := loadBattery(seed)
+	dir := os.Getenv("GROVE_BATTERY_DIR")
+	if dir == "" {
+		dir = filepath.Join("testdata", "battery")
+	}
+	for at, seed := range batterySeeds {
+		cases, err := loadBattery(filepath.Join(dir, fmt.Sprintf("seed%d.json", seed)))
 		require.NoError(t, err)
 		require.GreaterOrEqual(t, len(cases), 600)
 		t.Run(strconv.Itoa(seed), func(t *testing.T) {
@@ -55,7 +60,7 @@ func TestBattery(t *testing.T) {
 				}
 				t.Run(c.ID, func(t *testing.T) {
 					t.Parallel()
-					board.add(runBattery(t, i, &c))
+					board.add(at, runBattery(t, i, &c))
 				})
 			}
 		})
@@ -77,6 +82,7 @@ const (
 // batteryResult is what came of a case.
 type batteryResult struct {
 	id, family string
+	seed       int // index among the seeds
 	agreement  agreement
 	digits     bool   // metrics to the 17 digits that XGBoost prints
 	note       string // where it differs first, or why it is refused
@@ -116,8 +122,8 @@ func runBattery(t *testing.T, index int, c *batteryCase) batteryResult {
 			margins.Float(value)
 		}
 	}
-	close, note := true, ""
-	res.digits, close, note = batteryMetrics(c, last)
+	digits, near, note := batteryMetrics(c, last)
+	res.digits = digits
 	switch {
 	case structure == c.Structure && fields == c.Fields && margins.String() == c.Margins:
 		res.agreement = bitEqual
@@ -126,7 +132,7 @@ func runBattery(t *testing.T, index int, c *batteryCase) batteryResult {
 		if fields == c.Fields {
 			note = "other margins"
 		}
-	case close:
+	case near:
 		res.agreement, note = metricEqual, "other trees"
 	default:
 		res.agreement, note = different, "other trees"
@@ -209,8 +215,8 @@ func batteryHashes(c *batteryCase, m *gbt.Model) (structure, fields string) {
 
 // batteryMetrics compares the scores of the last round: to the digits that
 // XGBoost prints, and roughly.
-func batteryMetrics(c *batteryCase, last gbt.Round) (digits, close bool, note string) {
-	digits, close = true, true
+func batteryMetrics(c *batteryCase, last gbt.Round) (digits, near bool, note string) {
+	digits, near = true, true
 	for name, sets := range c.Metrics {
 		for i, set := range [...]string{"train", "validation"} {
 			got, found := last.Score(set, name)
@@ -224,11 +230,11 @@ func batteryMetrics(c *batteryCase, last gbt.Round) (digits, close bool, note st
 				note = fmt.Sprintf("%s of %s is %v, want %v", name, set, got, want)
 			}
 			if !found || !(math.Abs(got-want) <= 1e-5*math.Abs(want)) {
-				close = false
+				near = false
 			}
 		}
 	}
-	return digits, close, note
+	return digits, near, note
 }
 
 // batteryBoard collects the results.
@@ -237,7 +243,8 @@ type batteryBoard struct {
 	results []batteryResult
 }
 
-func (b *batteryBoard) add(r batteryResult) {
+func (b *batteryBoard) add(seed int, r batteryResult) {
+	r.seed = seed
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.results = append(b.results, r)
