@@ -18,7 +18,10 @@ func (m *Matrix) Batches(size int) iter.Seq2[*Matrix, error] {
 		for begin, group := 0, 0; begin < m.rows; {
 			end, groups := min(size, m.rows-begin)+begin, group
 			if len(m.info.Groups) > 0 {
-				for end = begin; groups < len(m.info.Groups) && (end == begin || end+m.info.Groups[groups]-begin <= size); groups++ {
+				for end = begin; groups < len(m.info.Groups); groups++ {
+					if n := m.info.Groups[groups]; end > begin && n > 0 && end+n-begin > size {
+						break
+					}
 					end += m.info.Groups[groups]
 				}
 			}

@@ -31,6 +31,12 @@ type files struct{ rows, cols *mapped.File }
 // missing. The bins lie in temporary files in dir, or in memory if
 // dir is "".
 func NewBuilder(rows int, cuts quantile.Cuts, categorical []bool, complete bool, dir string) (*Builder, error) {
+	return newBuilder(rows, cuts, categorical, complete, dir, pageRows(len(cuts.Ptr)-1))
+}
+
+// newBuilder does what NewBuilder does; page is the number of rows that are written
+// to files at a time.
+func newBuilder(rows int, cuts quantile.Cuts, categorical []bool, complete bool, dir string, page int) (*Builder, error) {
 	m := &Matrix{Rows: rows, Cols: len(cuts.Ptr) - 1, Cuts: cuts, Categorical: categorical, Complete: complete}
 	wide := m.place() > 256
 	if size := 2 * float64(rows) * float64(m.Cols); size > math.MaxInt/2 {
@@ -52,7 +58,7 @@ func NewBuilder(rows int, cuts quantile.Cuts, categorical []bool, complete bool,
 			b.Discard()
 			return nil, err
 		}
-		b.page = min(rows, pageRows(m.Cols))
+		b.page = min(rows, page)
 	}
 	if wide {
 		start(b, &m.rows16, &m.cols16)
