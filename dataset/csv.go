@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 )
 
 // CSVOptions says how to read a CSV file as a matrix. The zero value reads
@@ -30,6 +31,10 @@ type CSVOptions struct {
 	// BaseMargin are the columns of the margins that rows start from, one for each
 	// group of outputs.
 	BaseMargin []Column
+	// Categorical are features of categories, whose fields are text, be it
+	// digits. They become codes, by the places of the texts in ascending order by
+	// code point, and [Info].Categories has the texts.
+	Categorical []Column
 	// Missing lists the texts that mean a missing value; nil means
 	// [DefaultMissing].
 	Missing []string
@@ -45,7 +50,7 @@ type CSVOptions struct {
 // column whose name is empty is called "Unnamed: j", as in pandas.
 //
 // The text is read as a stream. o may be nil. All faults of the file are a
-// [*ParseError]. For files with columns of text see [ReadTable].
+// [*ParseError]. For text beside categories see [ReadTable].
 func ReadCSV(r io.Reader, o *CSVOptions) (*Matrix, error) {
 	if o == nil {
 		o = &CSVOptions{}
@@ -66,7 +71,7 @@ func ReadCSV(r io.Reader, o *CSVOptions) (*Matrix, error) {
 	if err != nil {
 		return nil, err
 	}
-	header := o.Header == Yes || o.Header == Auto && c.looksLikeHeader(first)
+	header := o.Header == Yes || o.Header == Auto && c.looksLikeHeader(first, o.Categorical)
 	if err := c.setColumns(first, header, o); err != nil {
 		return nil, err
 	}
@@ -108,6 +113,8 @@ type csvReader struct {
 	upper   []float32
 	weights []float32
 	queries queryGroups
+
+	categories []*categoryReader // by column of the file
 }
 
 // specialColumns are several columns that belong together, by their order in the
@@ -136,11 +143,16 @@ const (
 	useLower
 	useUpper
 	useMargin
+	useCategory // a feature
 )
 
-// looksLikeHeader reports whether a field is neither a number nor missing.
-func (c *csvReader) looksLikeHeader(fields [][]byte) bool {
-	for _, f := range fields {
+// looksLikeHeader reports whether a field is neither a number nor missing, nor of
+// a column that is known for text.
+func (c *csvReader) looksLikeHeader(fields [][]byte, categorical []Column) bool {
+	for j, f := range fields {
+		if slices.Contains(categorical, ByIndex(j)) {
+			continue // text anyway
+		}
 		_, err := parseDecimal(f, 64)
 		if err == nil || errors.Is(err, ErrRange) || errors.Is(err, errInfinity) || c.missing.has(f) {
 			continue
@@ -210,7 +222,7 @@ func (c *csvReader) setColumns(first [][]byte, header bool, o *CSVOptions) error
 			}
 		}
 	}
-	return nil
+	return c.setCategories(o.Categorical)
 }
 
 // headerNames returns the names in a header line, which must differ.
@@ -239,6 +251,12 @@ func (c *csvReader) add(fields [][]byte) error {
 	for j, f := range fields {
 		if c.use[j] == useGroup {
 			if err := c.queries.addText(f); err != nil {
+				return c.records.failField(j, c.names, err)
+			}
+			continue
+		}
+		if c.use[j] == useCategory {
+			if err := c.addCategory(j, f); err != nil {
 				return c.records.failField(j, c.names, err)
 			}
 			continue
@@ -319,10 +337,11 @@ func (c *csvReader) matrix() (*Matrix, error) {
 	}
 	if c.names != nil {
 		for j, name := range c.names {
-			if c.use[j] == useFeature {
+			if c.use[j] == useFeature || c.use[j] == useCategory {
 				info.FeatureNames = append(info.FeatureNames, name)
 			}
 		}
 	}
+	c.finishCategories(&info)
 	return FromDense(c.rows, c.features, c.data, &info)
 }
