@@ -34,7 +34,7 @@ func categorical(info *dataset.Info) []bool {
 // XGBoost refuses negative values and those of 2^24 and more, too; of a fraction
 // it takes the whole part unless it then has more values than categories
 // (src/common/categorical.h), here a fraction is always an error.
-func (p *Params) checkCategorical(rows rowSet, groups int) error {
+func (p *Params) checkCategorical(rows rowSet) error {
 	info := rows.Info()
 	is := categorical(info)
 	if is == nil {

@@ -241,7 +241,7 @@ func TestCategoriesThatDoNotFit(t *testing.T) {
 		{"fraction", make2([]float32{0, 1, 1.5, 2, 2, 3, nan, 4}, none, none, types), nil, "row 1, feature plan: category 1.5: categories must be whole numbers"},
 		{"no name", make2(good, text("a", "b"), none, types), nil, "row 2, feature plan: category 2: categories must be less than 2: so many have names"},
 		{"exact", train, []string{"tree_method", "exact"}, "tree_method = exact: must be hist or approx: feature plan is categorical"},
-		{"gblinear", train, []string{"booster", "gblinear"}, "booster = gblinear"},
+		{"gblinear", train, []string{"booster", "gblinear"}, "booster = gblinear: must be gbtree or dart: feature plan is categorical"},
 	} {
 		_, err := gbt.Train(context.Background(), paramsOf(t, c.params...), c.x, 1, nil)
 		assert.ErrorContains(t, err, c.want, c.name)

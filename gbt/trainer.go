@@ -87,7 +87,7 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 	if err := checkTraining(obj, train); err != nil {
 		return nil, err
 	}
-	if err := p.checkCategorical(train, obj.Groups()); err != nil {
+	if err := p.checkCategorical(train); err != nil {
 		return nil, err
 	}
 	t := &Trainer{params: p, options: *o, objective: obj, info: train.Info(), cols: train.Cols()}
