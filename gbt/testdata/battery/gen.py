@@ -3,6 +3,7 @@
     python3 -m venv venv && venv/bin/pip install xgboost==3.4.1 numpy
     venv/bin/python gen.py                         # all seeds, into this script's folder
     venv/bin/python gen.py --dump DIR ID...        # the whole models of some cases as DIR/<id>.json, nothing else
+    venv/bin/python gen.py --seeds 4 5 --out DIR   # other seeds; a case that XGBoost refuses is left out
 
 draw.py draws the cases, ../parity/recipes.py makes features and base labels; the rest of the data is made
 here, of integers and exact float32 operations, and by the Go test in the same way. One thread, x86-64 with
@@ -193,7 +194,7 @@ def main():
                 refused += 1
                 print(case["id"], case["params"], str(e).splitlines()[:3])
         if not a.dump:
-            assert not refused, "XGBoost refuses %d cases" % refused
+            assert not refused or seed not in draw.SEEDS, "XGBoost refuses %d cases" % refused
             with open(os.path.join(a.out, "seed%d.json" % seed), "w") as f:
                 f.write("[\n" + ",\n".join(lines) + "\n]\n")
             print("seed", seed, len(lines), "cases")
