@@ -238,6 +238,12 @@ def forests():
     a("softprob-base", "prob", 300, MIXED, 2, base_score=0.2)
     a("softprob-miss", "prob", 500, MIXED, 3, dict(miss=500, signal=True, weights="frac"))
     a("softprob-2", "prob", 300, MIXED, 3, dict(classes=2))
+    for o in ("sq", "log", "raw", "unit", "sqlog", "huber"):
+        a("labels-" + o, o, 300, MIXED, 3, dict(targets=3, miss=100))
+    a("labels-exact", "sq", 300, MIXED, 3, dict(targets=2, weights="frac"), subsample=0.7, colsample_bytree=0.7, seed=4, **ex)
+    a("labels-approx", "log", 300, MIXED, 3, dict(targets=2, weights="frac"), subsample=0.7, colsample_bytree=0.7, scale_pos_weight=2, tree_method="approx")
+    a("margins", "log", 300, MIXED, 3, dict(base=1))
+    a("margins-softprob", "prob", 300, MIXED, 3, dict(base=3, classes=3))
     a("parallel-3", "sq", 400, MIXED, 3, num_parallel_tree=3)
     a("parallel-rows", "log", 400, MIXED, 3, subsample=0.6, num_parallel_tree=4, seed=21)
     a("parallel-columns", "sq", 500, "norm*10 few*10", 3, subsample=0.5, colsample_bynode=0.5, num_parallel_tree=3, seed=11)

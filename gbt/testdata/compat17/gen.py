@@ -43,7 +43,7 @@ def run(case, dump):
     X, y, w = recipes.generate(r)
     vx, vy, _ = recipes.generate(recipes.validation(r))
     assert not (np.signbit(X) & (X == 0)).any(), "negative zero"
-    train = parity.matrix(r, X, y, w, feature_weights=recipes.column_weights(r))
+    train = parity.matrix(r, X, y, w, base_margin=recipes.base_margin(r), feature_weights=recipes.column_weights(r))
     booster = xgb.train(dict(case["params"], nthread=1), train, case["rounds"], verbose_eval=False)
     raw = bytes(booster.save_raw("json"))
     model = json.loads(raw)["learner"]
@@ -60,7 +60,7 @@ def run(case, dump):
     margins = {k: recipes.fnv(recipes.bits(fresh.predict(parity.matrix(r, v), output_margin=True))) if len(v) else "" for k, v in rows.items()}
     case = dict(case)
     case["data"] = [recipes.fnv(recipes.bits(v)) for v in (X, y, [] if w is None else w, vx, vy)]
-    case["base_score"] = recipes.bits(float(model["learner_model_param"]["base_score"])) * max(1, int(model["learner_model_param"]["num_class"]))
+    case["base_score"] = recipes.bits(float(model["learner_model_param"]["base_score"])) * max(1, *(int(model["learner_model_param"][k]) for k in ("num_class", "num_target")))
     case["nodes"] = [len(t["left_children"]) for t in trees]
     case["trees"] = hashes
     case["margins"] = margins
