@@ -61,7 +61,7 @@ func paramTable(p *Params) []param {
 		{&p.UniformInt, "uniform_int", nil, "gcc10", oneOf("gcc10", "gcc11", "gcc6"),
 			"form of the C++ library's uniform integers, which shuffle features: that of GCC up to 10, as in XGBoost's released wheels of 1.0 and later, from 11 on, or up to 6, as in older wheels (Grove's own parameter)"},
 		{&p.TreeMethod, "tree_method", nil, "auto", oneOf("auto", "hist", "approx", "exact"),
-			"how splits are found: hist over the bins of a histogram, approx over bins made anew for every tree, exact over all values; auto is hist"},
+			"how splits are found: hist over the bins of a histogram, approx over bins made anew for every tree, exact over all values; auto is hist, and exact with the rules of 1.7 and older"},
 		{&p.GrowPolicy, "grow_policy", nil, "depthwise", oneOf("depthwise", "lossguide"),
 			"which node hist splits next: level by level, or that with the largest loss change"},
 		{&p.LearningRate, "eta", []string{"learning_rate"}, "0.3", atLeast(0),
