@@ -23,8 +23,11 @@ type CVOptions struct {
 	// of groups if the rows are in groups.
 	Splits []Fold
 
-	// Metrics are evaluated in place of Params.EvalMetric.
-	Metrics []string
+	// Objective, Metrics and LearningRate are those of [TrainOptions], for every
+	// fold. They are called by several folds at the same time.
+	Objective    Objective
+	Metrics      []Metric
+	LearningRate func(round int) float64
 	// EarlyStopping ends all trainings when the mean over the folds of a score no
 	// longer improves. Set is "test" if it is empty.
 	EarlyStopping *EarlyStopping
@@ -70,9 +73,6 @@ func CrossValidate(ctx context.Context, p Params, data *dataset.Matrix, rounds i
 	}
 	if data == nil {
 		return nil, errors.New("gbt: cross-validation: there is no matrix")
-	}
-	if len(o.Metrics) > 0 {
-		p.EvalMetric = o.Metrics
 	}
 	if err := p.Validate(); err != nil {
 		return nil, err
@@ -225,7 +225,7 @@ func (v *validation) step(ctx context.Context) (bool, error) {
 	for i, s := range scores[0] {
 		c := CVScore{Set: s.Set, Metric: s.Metric, Folds: make([]float64, len(scores))}
 		for f := range scores {
-			c.Folds[f] = printed(scores[f][i].Value)
+			c.Folds[f] = v.metric(i).seen(scores[f][i].Value)
 		}
 		c.Mean, c.Std = meanAndDeviation(c.Folds)
 		r.Scores[i] = c
@@ -250,6 +250,12 @@ func (v *validation) step(ctx context.Context) (bool, error) {
 		}
 	}
 	return stop, nil
+}
+
+// metric returns the metric of score i of a round.
+func (v *validation) metric(i int) *namedMetric {
+	list := v.trainers[0].metrics
+	return &list[i%len(list)]
 }
 
 // result makes the table, and models and predictions if they are wanted.

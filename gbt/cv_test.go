@@ -106,7 +106,11 @@ func TestCrossValidateParity(t *testing.T) {
 			x := recipeMatrix(t, c.Recipe, i%3 == 1, c.Groups)
 			o := &gbt.CVOptions{
 				Folds: c.CV.NFold, Stratified: c.CV.Stratified, Seed: c.CV.Seed, InOrder: c.CV.Shuffle != nil && !*c.CV.Shuffle,
-				Metrics: c.CV.Metrics, Workers: 1 + i%4,
+				Workers: 1 + i%4,
+			}
+			p := setParams(t, c.Params)
+			if c.CV.Metrics != nil { // they win in xgb.cv
+				p.EvalMetric = c.CV.Metrics
 			}
 			for _, s := range c.Splits {
 				o.Splits = append(o.Splits, gbt.Fold{Train: s[0], Test: s[1]})
@@ -114,7 +118,7 @@ func TestCrossValidateParity(t *testing.T) {
 			if o.EarlyStopping = c.Stop.options(); o.EarlyStopping != nil {
 				o.EarlyStopping.KeepAll = false
 			}
-			res, err := gbt.CrossValidate(context.Background(), setParams(t, c.Params), x, c.Rounds, o)
+			res, err := gbt.CrossValidate(context.Background(), p, x, c.Rounds, o)
 			require.NoError(t, err)
 			require.Equal(t, c.Columns, res.Columns())
 			for k, name := range c.Columns {
@@ -277,7 +281,6 @@ func TestCrossValidateErrors(t *testing.T) {
 		"out of range": {Splits: []gbt.Fold{{Train: []int{1}, Test: []int{60}}}},
 		"empty train":  {Splits: []gbt.Fold{{Test: []int{1}}}},
 		"empty test":   {Splits: []gbt.Fold{{Train: []int{1, 2}}}},
-		"metric":       {Metrics: []string{"nothing"}},
 		"stopping":     {EarlyStopping: &gbt.EarlyStopping{Rounds: 2, Set: "validation"}},
 		"own":          {OnRound: func(gbt.CVRound) error { return own }},
 		"log":          {Log: brokenWriter{}},

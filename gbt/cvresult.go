@@ -42,7 +42,7 @@ type CVRound struct {
 type CVScore struct {
 	Set, Metric string    // "train" or "test", and the name of the metric
 	Mean, Std   float64   // mean and standard deviation over the folds, divided by their number
-	Folds       []float64 // score of each fold, rounded to 17 digits behind the point as XGBoost prints it
+	Folds       []float64 // score of each fold, rounded to 17 digits behind the point as XGBoost prints it, but for metrics of your own
 }
 
 // String returns the line that XGBoost's Python package prints for a round of a

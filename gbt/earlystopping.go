@@ -37,6 +37,7 @@ const (
 // stopping follows the score that early stopping watches.
 type stopping struct {
 	EarlyStopping
+	metric   namedMetric
 	maximize bool
 	at       int // index among the scores of a round
 	best     float64
@@ -93,7 +94,7 @@ func newStoppingOn(e *EarlyStopping, sets []string, metrics []namedMetric) (*sto
 			return nil, fmt.Errorf("gbt: early stopping: metric %q is not evaluated", e.Metric)
 		}
 	}
-	s := &stopping{EarlyStopping: *e, maximize: metrics[metric].maximize, at: set*len(metrics) + metric, bestAt: -1}
+	s := &stopping{EarlyStopping: *e, metric: metrics[metric], maximize: metrics[metric].maximize, at: set*len(metrics) + metric, bestAt: -1}
 	if e.Direction != ByMetric {
 		s.maximize = e.Direction == Maximize
 	}
@@ -101,7 +102,9 @@ func newStoppingOn(e *EarlyStopping, sets []string, metrics []namedMetric) (*sto
 }
 
 // update takes the score of a round in and reports whether to stop.
-func (s *stopping) update(round int, score float64) bool { return s.follow(round, printed(score)) }
+func (s *stopping) update(round int, score float64) bool {
+	return s.follow(round, s.metric.seen(score))
+}
 
 // follow is update for a score that is not rounded any more.
 func (s *stopping) follow(round int, v float64) bool {
@@ -119,9 +122,12 @@ func (s *stopping) follow(round int, v float64) bool {
 	return s.waited >= s.Rounds
 }
 
-// printed returns the score that XGBoost's Python package reads from the line
-// that the library prints with 17 digits behind the point.
-func printed(score float64) float64 {
+// seen returns the score that XGBoost's Python package sees: it reads those of its
+// library from a line with 17 digits behind the point, and one's own as they are.
+func (m *namedMetric) seen(score float64) float64 {
+	if m.own != nil {
+		return score
+	}
 	v, err := strconv.ParseFloat(strconv.FormatFloat(score, 'f', 17, 64), 64)
 	if err != nil {
 		return score

@@ -18,25 +18,27 @@ import (
 // lifeCase is a training that goes on from a model, updates one or has a
 // schedule.
 type lifeCase struct {
-	ID     string
-	Recipe paritydata.Recipe
-	First  map[string]string // parameters of the model, nil if there is none
-	Then   map[string]string
-	Rounds [2]int
-	Groups []int
-	Other  bool // whether the second training is on other rows
-	Stop   *stopCase
-	Rates  []float64
+	ID      string
+	Recipe  paritydata.Recipe
+	First   map[string]string // parameters of the model, nil if there is none
+	Then    map[string]string
+	Rounds  [2]int
+	Groups  []int
+	Other   bool // whether the second training is on other rows
+	Stop    *stopCase
+	Rates   []float64
+	Metrics []string // names, in order; the parameters have none
 
 	BaseScore  []uint32 `json:"base_score"`
 	Trees      []string
 	Attributes map[string]string
 	Margins    string // of the validation rows
-	Metrics    map[string]map[string][]float64
+	Scores     map[string]map[string][]float64
 	JSON, Ubj  string
 }
 
-// TestContinuationParity, TestUpdateParity and TestScheduleParity compare trees,
+// TestContinuationParity, TestUpdateParity, TestScheduleParity and
+// TestStoppingParity compare trees,
 // attributes, scores of every round, margins and saved files with XGBoost's, to
 // the bit.
 func TestContinuationParity(t *testing.T) { lifeParity(t, "continuation", 30) }
@@ -44,6 +46,8 @@ func TestContinuationParity(t *testing.T) { lifeParity(t, "continuation", 30) }
 func TestUpdateParity(t *testing.T) { lifeParity(t, "update", 25) }
 
 func TestScheduleParity(t *testing.T) { lifeParity(t, "schedule", 10) }
+
+func TestStoppingParity(t *testing.T) { lifeParity(t, "stopping", 15) }
 
 func lifeParity(t *testing.T, family string, least int) {
 	cases := lifeCases[lifeCase](t, family)
@@ -76,6 +80,7 @@ func (c *lifeCase) run(t *testing.T, index int) {
 		x = recipeMatrix(t, r, sparse, c.Groups)
 	}
 	p := setParams(t, c.Then)
+	p.EvalMetric = append(p.EvalMetric, c.Metrics...)
 	if c.Rates != nil {
 		o.LearningRate = gbt.LearningRateScheduler(p.LearningRate, func(round int) float64 { return c.Rates[round] })
 	}
@@ -98,7 +103,9 @@ func (c *lifeCase) run(t *testing.T, index int) {
 	}
 	require.Equal(t, c.BaseScore, base)
 	require.Equal(t, c.Attributes, m.Attributes())
-	require.Equal(t, len(c.Trees), m.NumTrees())
+	if c.Trees != nil { // there are none of linear models and vector leaves: the files tell
+		require.Equal(t, len(c.Trees), m.NumTrees())
+	}
 	for i, want := range c.Trees {
 		structure, statistics := treeHashes(m.Tree(i), m.TreeGroup(i))
 		require.Equal(t, want[:16], structure, "structure of tree %d", i)
@@ -115,7 +122,7 @@ func (c *lifeCase) run(t *testing.T, index int) {
 
 func (c *lifeCase) compareScores(t *testing.T, rounds []gbt.Round) {
 	t.Helper()
-	for set, scores := range c.Metrics {
+	for set, scores := range c.Scores {
 		for name, want := range scores {
 			require.Len(t, rounds, len(want))
 			for i, r := range rounds {

@@ -20,7 +20,7 @@ def cases():
     def add(slug, label, first=None, then=None, rounds=(3, 3), rows=300, cols=MIXED, groups=None, other=False, stop=None, **common):
         k = len(out) + 1
         def text(p):
-            return {a.rstrip("_"): str(b) for a, b in dict(dict(max_depth=3), **dict(common, **(p or {}))).items()}
+            return {a.rstrip("_"): str(b) for a, b in dict({} if common.get("booster") == "gblinear" else dict(max_depth=3), **dict(common, **(p or {}))).items()}
         out.append(dict(id="continuation-%02d-%s" % (k, slug), recipe=dict(rows=rows, cols=cols, seed=8000 + k, **label),
                         first=text(first), then=text(then), rounds=list(rounds), groups=groups, other=other, stop=stop))
 
@@ -58,6 +58,18 @@ def cases():
     add("stop-best-first", BIN, rounds=(12, 9), first=dict(eta=1), then=dict(eta=2), stop=dict(rounds=4, save_best=True, min_delta=0.001), eval_metric="logloss", **LOG)
     add("lossguide", BIN, grow_policy="lossguide", max_leaves=9, max_depth=0, **LOG)
     add("monotone", REAL, then=dict(monotone_constraints="(1,-1)"))
+    add("dropout", BIN, rate_drop=0.4, seed=3, **LOG)
+    add("dropout-booster", BIN, booster="dart", rate_drop=0.5, skip_drop=0.3, normalize_type="forest", **LOG)
+    add("dropout-weighted", REAL, rate_drop=0.5, sample_type="weighted", one_drop=1, subsample=0.8)
+    add("dropout-then-not", BIN, first=dict(rate_drop=0.5), subsample=0.5, seed=6, **LOG)
+    add("dropout-later", BIN, then=dict(rate_drop=0.5, seed=6), subsample=0.7, **LOG)
+    add("dropout-classes", class3(), rate_drop=0.4, num_parallel_tree=2, **PROB)
+    add("dropout-stop", BIN, rounds=(4, 20), eta=0.9, rate_drop=0.2, stop=dict(rounds=3, save_best=True), **LOG)
+    add("linear", REAL, booster="gblinear", eta=0.5, cols="norm*4 bin*2")
+    add("linear-shuffle", BIN, booster="gblinear", feature_selector="shuffle", eta=0.3, lambda_=0.01, alpha=0.001, seed=4, cols="norm*4 bin*2", **LOG)
+    add("linear-classes", class3(), booster="gblinear", eta=0.3, updater="coord_descent", feature_selector="random", cols="norm*4 bin*2", **PROB)
+    add("linear-seeds", REAL, booster="gblinear", feature_selector="shuffle", seed_per_iteration=1, seed=9, cols="norm*3 bin*2")
+    add("vector", class3(), multi_strategy="multi_output_tree", subsample=0.7, **PROB)
     return out
 
 

@@ -1,4 +1,4 @@
-"""Makes the goldens of the life of a model: {continuation,update,schedule,cv}.json.
+"""Makes the goldens of the life of a model: {continuation,update,schedule,stopping,cv}.json.
 
     python3 -m venv venv && venv/bin/pip install xgboost==3.4.1 numpy scikit-learn pandas
     venv/bin/python gen.py [family ...]
@@ -22,7 +22,7 @@ sys.path[:0] = [HERE, os.path.join(HERE, "..", "parity")]
 
 VERSION = "3.4.1"
 warnings.simplefilter("ignore")
-FAMILIES = ["continuation", "update", "schedule", "cv"]
+FAMILIES = ["continuation", "update", "schedule", "stopping", "cv"]
 
 
 def main():

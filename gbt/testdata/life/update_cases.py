@@ -47,6 +47,7 @@ def cases():
     add("refresh-prune-softprob", cls, "refresh,prune", first=dict(max_depth=6), then=dict(gamma=0.5, max_depth=3), **PROB)
     add("prune-refresh", BIN, "prune,refresh", then=dict(gamma=1), **LOG)
     add("refresh-prune-no-leaf", BIN, "refresh,prune", then=dict(refresh_leaf=0, gamma=2), **LOG)
+    add("refresh-dropout", BIN, "refresh", rounds=(6, 6), then=dict(rate_drop=0.5, seed=2), **LOG)
     return out
 
 
