@@ -25,3 +25,15 @@ func checkBaseScores(scores []float64, groups int) error {
 func (p *Params) vectorLeaves() bool {
 	return p.MultiStrategy == "multi_output_tree" && p.Booster != "gblinear"
 }
+
+// checkVectorSize reports trees with vector leaves whose nodes would each take
+// tens of gigabytes: a node has a histogram for every output.
+func checkVectorSize(x rowSet, outputs, maxBin int) error {
+	const most = 1 << 30 // slots of 16 bytes
+	bins := min(float64(maxBin), float64(x.Rows())) + 13
+	if slots := float64(outputs) * float64(x.Cols()) * bins; slots > most {
+		return &ParamError{"multi_strategy", "multi_output_tree", fmt.Sprintf("needs %.0f GB a node for %d outputs of %d features: use one_output_per_tree, or a lower max_bin",
+			slots*16/1e9, outputs, x.Cols())}
+	}
+	return nil
+}

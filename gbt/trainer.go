@@ -103,6 +103,11 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 			return nil, err
 		}
 	}
+	if p.vectorLeaves() {
+		if err := checkVectorSize(train, obj.Groups(), p.MaxBin); err != nil {
+			return nil, err
+		}
+	}
 	limits, err := p.constraints(t.info, t.cols)
 	if err != nil {
 		return nil, err
