@@ -57,7 +57,7 @@ func paramTable(p *Params) []param {
 		{&p.MultiStrategy, "multi_strategy", nil, "one_output_per_tree", oneOf("one_output_per_tree", "multi_output_tree"),
 			"how several outputs are trained: a tree for each, or trees whose leaves hold one value for each"},
 		{&p.Compat, "compat", nil, "3.4", oneOf(compat.Names()...),
-			"release of XGBoost whose rules are followed (Grove's own parameter)"},
+			"release of XGBoost whose rules are followed; 0.90 and 0.72 have tree_method exact alone (Grove's own parameter)"},
 		{&p.UniformInt, "uniform_int", nil, "gcc10", oneOf("gcc10", "gcc11", "gcc6"),
 			"form of the C++ library's uniform integers, which shuffle features: that of GCC up to 10, as in XGBoost's released wheels of 1.0 and later, from 11 on, or up to 6, as in older wheels (Grove's own parameter)"},
 		{&p.TreeMethod, "tree_method", nil, "auto", oneOf("auto", "hist", "approx", "exact"),

@@ -66,7 +66,7 @@ that begin with _ and save_model_on_termination are ignored with a note.`,
 			fs.Func("valid", "`[NAME=]FILE` of rows that are scored after every round, read as -data is; called validation without a name; may be repeated",
 				o.addValid)
 			fs.StringVar(&o.init, "init", "", "`MODEL` to go on from: its trees stay, -rounds more are grown")
-			fs.StringVar(&o.to, "to", "", "`FORMAT` of the model: json, ubj, or tar.gz for SageMaker, where the extension of -out does not say")
+			fs.StringVar(&o.to, "to", "", "`FORMAT` of the model: json, ubj, binary (XGBoost 0.72 to 3.0), or tar.gz for SageMaker, where the extension of -out does not say")
 			fs.StringVar(&o.out, "out", "", "`FILE` of the model, - for standard output; it appears when it is complete")
 			return o.run
 		},
