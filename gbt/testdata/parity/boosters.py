@@ -85,6 +85,17 @@ def dart():
         ("rates", [dict(), dict(subsample=0.6), dict(subsample=0.7, colsample_bytree=0.6), dict(num_parallel_tree=2), dict(num_parallel_tree=2, subsample=0.5)]),
         ("method", [dict(max_depth=3), dict(max_depth=3), dict(max_depth=4, tree_method="exact"), dict(max_depth=0, max_leaves=7, grow_policy="lossguide")]),
         ("step", cases.STEP), ("seed", [dict(seed=s) for s in (0, 1, 42, 1 << 31, -7)])])
+    # with what else there is
+    a("approx", "log", 200, MIXED, 6, dict(miss=100), rate_drop=0.4, tree_method="approx", **d)
+    a("approx-rows-forest", "sq", 200, MIXED, 5, dict(weights="frac"), rate_drop=0.4, tree_method="approx", subsample=0.7, num_parallel_tree=2, seed=15, **d)
+    some = "cat3 cat12 skew40 norm few"
+    a("categories", "sq", 250, some, 8, dict(miss=100), rate_drop=0.4, **d)
+    a("categories-softprob", "prob", 250, some, 5, rate_drop=0.4, max_cat_to_onehot=64, subsample=0.7, seed=16, **d)
+    a("categories-approx", "log", 250, some, 6, rate_drop=0.4, tree_method="approx", **d)
+    a("targets", "sq", 200, MIXED, 6, dict(targets=3, miss=100), rate_drop=0.4, **d)
+    a("targets-vector", "sq", 200, MIXED, 8, dict(targets=3, miss=100), rate_drop=0.4, multi_strategy="multi_output_tree", **d)
+    a("targets-vector-forest", "log", 200, MIXED, 6, dict(targets=2, weights="frac"), rate_drop=0.3, one_drop=1, multi_strategy="multi_output_tree", num_parallel_tree=2, subsample=0.7, sample_type="weighted", seed=17, **d)
+    a("softprob-vector", "prob", 250, MIXED, 6, rate_drop=0.5, multi_strategy="multi_output_tree", normalize_type="forest", **d)
     return f.cases
 
 

@@ -152,7 +152,7 @@ def run(case, dump):
     if "batches" in case:
         train = batches.quantised(case, X, y, w)
         valid = batches.quantised(case, vx, vy, ref=train)
-    stop = [xgb.callback.EarlyStopping(case["stopping"], save_best=not case.get("keep"))] if "stopping" in case else []
+    stop = [xgb.callback.EarlyStopping(rounds=case["stopping"], save_best=not case.get("keep"))] if "stopping" in case else []
     booster = xgb.train(dict(case["params"], nthread=1), train, case["rounds"], callbacks=stop, evals=[(train, "train"), (valid, "validation")], evals_result=log, verbose_eval=False)
     raw = {form: bytes(booster.save_raw(form)) for form in ("json", "ubj")}
     model = json.loads(raw["json"])["learner"]
