@@ -36,26 +36,25 @@ func (t *Hist) scanCategories(best *split.Candidate, id, f int32) {
 // cutCategories moves the rows that a split of categories sends left to the
 // front, keeping the order on either side, and returns their number.
 func (t *Hist) cutCategories(rows, scratch []int32, b *split.Candidate) int32 {
-	// The set as a table of codes, that of missing values included.
-	codes := t.m.Bins(int(b.Feature)) + 1
-	left := make([]bool, codes)
-	for c := range left {
-		left[c] = !b.Chosen.Has(int32(c))
-	}
-	left[codes-1] = b.DefaultLeft
+	missing := t.m.Bins(int(b.Feature))
 	if c8, c16 := t.m.Column(int(b.Feature)); c8 != nil {
-		return partitionSet(rows, scratch, c8, left)
+		return partitionSet(rows, scratch, c8, b, missing)
 	} else {
-		return partitionSet(rows, scratch, c16, left)
+		return partitionSet(rows, scratch, c16, b, missing)
 	}
 }
 
-// partitionSet is partition for a set of codes that go left.
-func partitionSet[B binned.Bin](rows, scratch []int32, bins []B, left []bool) int32 {
+// partitionSet is partition for a set of categories.
+func partitionSet[B binned.Bin](rows, scratch []int32, bins []B, b *split.Candidate, missing int) int32 {
 	l, r := 0, 0
 	for _, row := range rows {
+		code := int32(bins[row])
+		goLeft := !b.Chosen.Has(code)
+		if int(code) == missing {
+			goLeft = b.DefaultLeft
+		}
 		rows[l], scratch[r] = row, row
-		if left[bins[row]] {
+		if goLeft {
 			l++
 		} else {
 			r++
