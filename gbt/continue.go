@@ -70,11 +70,6 @@ func (t *Trainer) checkInit(p *Params, train rowSet) error {
 		}
 		p.NumParallelTree = n
 	}
-	for i, tr := range doc.Trees {
-		if vector := p.vectorLeaves() && m.NumGroups() > 1; vector != (tr.LeafSize() > 1) {
-			return &ParamError{"multi_strategy", p.MultiStrategy, fmt.Sprintf("tree %d of the model has leaves of %d values", i, tr.LeafSize())}
-		}
-	}
 	if p.ProcessType == "update" {
 		if _, ok := train.(*dataset.Matrix); !ok {
 			return &ParamError{"process_type", p.ProcessType, "needs a matrix of values: those of a quantised one are gone"}

@@ -70,6 +70,19 @@ def cases():
     add("linear-classes", class3(), booster="gblinear", eta=0.3, updater="coord_descent", feature_selector="random", cols="norm*4 bin*2", **PROB)
     add("linear-seeds", REAL, booster="gblinear", feature_selector="shuffle", seed_per_iteration=1, seed=9, cols="norm*3 bin*2")
     add("vector", class3(), multi_strategy="multi_output_tree", subsample=0.7, **PROB)
+    # several labels a row; the trees of a model may change their kind
+    one, vector = dict(multi_strategy="one_output_per_tree"), dict(multi_strategy="multi_output_tree")
+    three = dict(REAL, targets=3)
+    add("targets", three, subsample=0.7, seed=2)
+    add("vector", three, **vector)
+    add("vector-rows", three, subsample=0.7, colsample_bynode=0.6, seed=3, **vector)
+    add("vector-forest", three, first=dict(num_parallel_tree=2), subsample=0.7, **vector)
+    add("vector-other-rows", three, other=True, **vector)
+    add("vector-softprob", class3(), **dict(PROB, **vector))
+    add("vector-then-scalar", three, first=vector, then=one)
+    add("scalar-then-vector", three, first=one, then=vector)
+    add("scalar-then-vector-forest", three, first=dict(one, num_parallel_tree=2), then=vector)
+    add("vector-then-scalar-softprob", class3(), first=vector, then=dict(one, subsample=0.6, seed=4), **PROB)
     return out
 
 

@@ -26,9 +26,8 @@ def train(case, params, d, rounds, valid, begun=None, callbacks=None):
     raw = {form: bytes(b.save_raw(form)) for form in ("json", "ubj")}
     model = json.loads(raw["json"])["learner"]
     m = model["gradient_booster"]["model"]
-    scalar = "trees" in m and all(t["tree_param"]["size_leaf_vector"] in ("0", "1") for t in m["trees"])
     case["base_score"] = recipes.bits(json.loads(model["learner_model_param"]["base_score"]))
-    case["trees"] = [parity.tree_hashes(t, g)[0] for t, g in zip(m["trees"], m["tree_info"])] if scalar else None
+    case["trees"] = [parity.tree_hashes(t, g)[0] for t, g in zip(m["trees"], m["tree_info"])] if "trees" in m else None
     case["attributes"] = model["attributes"]
     fresh = xgb.Booster({"nthread": 1}, model_file=bytearray(raw["ubj"]))
     case["margins"] = recipes.fnv(recipes.bits(fresh.predict(valid, output_margin=True)))
