@@ -48,7 +48,7 @@ func (p *Params) checkCategorical(rows rowSet) error {
 		return &ParamError{"tree_method", p.TreeMethod, "must be hist or approx: feature " + first + " is categorical"}
 	}
 	if p.rules().Before(compat.V1_7) {
-		return &ParamError{"compat", p.Compat, "must be 3.4 or 1.7: feature " + first + " is categorical, and splits on categories follow no older release"}
+		return &ParamError{"compat", p.Compat, "must be 3.4 or 1.7: feature " + first + " is categorical, which came with later releases"}
 	}
 	if p.Booster == "gblinear" {
 		return &ParamError{"booster", p.Booster, "must be gbtree or dart: feature " + first + " is categorical"}
