@@ -33,9 +33,7 @@ func lifeCases[T any](t *testing.T, family string) []T {
 func setParams(t *testing.T, values map[string]string) gbt.Params {
 	t.Helper()
 	p := gbt.DefaultParams()
-	for name, value := range values {
-		require.NoError(t, p.Set(name, value))
-	}
+	require.NoError(t, p.SetAll(values))
 	return p
 }
 
