@@ -31,8 +31,8 @@ func (p *Params) checkBefore1_0(fault func(name string, value any, reason string
 		only(objective.TrainableBefore10(p.Objective, p.rules()), "objective", p.Objective,
 			"reg:squarederror (reg:linear), reg:logistic, reg:gamma, reg:tweedie, binary:logistic, binary:logitraw, count:poisson, multi:softmax, multi:softprob and, as 0.90, binary:hinge")
 	}
-	only(len(p.MonotoneConstraints) == 0, "monotone_constraints", p.MonotoneConstraints, "no constraints")
-	only(p.InteractionConstraints == "", "interaction_constraints", p.InteractionConstraints, "no constraints")
+	only(p.Compat == "0.90" || len(p.MonotoneConstraints) == 0, "monotone_constraints", p.MonotoneConstraints, "no constraints")
+	only(p.Compat == "0.90" || p.InteractionConstraints == "", "interaction_constraints", p.InteractionConstraints, "no constraints")
 	only(p.Compat == "0.90" || p.ColsampleByNode == 1, "colsample_bynode", p.ColsampleByNode, "no colsample_bynode, which came with 0.81")
 }
 

@@ -120,6 +120,7 @@ func TestCompat090Refuses(t *testing.T) {
 		{"0.90", "booster", "gblinear", "compat 0.90 supports booster gbtree"},
 		{"0.90", "base_score", "[0.1,0.2]", "compat 0.90 supports one base_score"},
 		{"0.72", "colsample_bynode", "0.5", "came with 0.81"},
+		{"0.72", "interaction_constraints", "[[0,1]]", "compat 0.72 supports no constraints"},
 		{"0.90", "max_depth", "0", "must be at least 1 for tree_method exact"},
 	} {
 		p := gbt.DefaultParams()

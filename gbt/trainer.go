@@ -208,6 +208,7 @@ func boosterConfig(p *Params, groups int) booster.Config {
 			MaxDeltaStep:   p.maxDeltaStep(),
 			Rules:          p.rules(),
 			Listed:         len(p.MonotoneConstraints) > 0,
+			Paths:          p.InteractionConstraints != "",
 
 			MaxCatToOneHot: p.MaxCatToOneHot, MaxCatThreshold: p.MaxCatThreshold,
 		},

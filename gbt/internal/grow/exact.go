@@ -119,7 +119,11 @@ func (t *Exact) begin(pairs []grad.Pair, keep []bool) {
 	// A quirk of XGBoost: under an interaction constraint the root may use as
 	// many features as there are rows (ColMaker::Update passes num_row for the
 	// number of features).
-	t.limits.begin(t.s.m.Rows)
+	first := t.s.m.Rows
+	if t.params.Before1_0() {
+		first = t.s.m.Cols
+	}
+	t.limits.begin(first)
 	t.sums(pairs)
 }
 
@@ -135,7 +139,7 @@ func (t *Exact) sums(pairs []grad.Pair) {
 		nd := &t.nodes[t.level[k]]
 		nd.sum = s
 		if t.params.Before1_0() {
-			nd.weight, nd.gain = t.params.NodeBefore1_0(s)
+			nd.weight, nd.gain = t.params.NodeBefore1_0(s, t.limits.within(max(nd.parent, 0)))
 			return
 		}
 		nd.weight = t.params.WeightWithin(s, t.limits.within(max(nd.parent, 0)))

@@ -2,6 +2,7 @@ package grow
 
 import (
 	"github.com/grove-ml/grove/gbt/internal/compat"
+	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 )
 
@@ -28,21 +29,23 @@ func (t *Exact) scanBefore1_0(pairs []grad.Pair, feats []int32) {
 	sweep(len(feats), func(i int) {
 		f := feats[i]
 		src, c := &t.s.columns[f], &t.columns[f]
+		var room constraint.Limit
 		for k, id := range t.level {
 			best := &t.bestOf[i*stride+k]
 			nd := &t.nodes[id]
 			rows, values := c.rows[c.ptr[k]:c.ptr[k+1]], c.values[c.ptr[k]:c.ptr[k+1]]
-			if t.params.TooSmall(nd.sum) || len(rows) == 0 && t.params.MinChildWeight > 0 {
+			if !t.limits.allows(id, f) || t.params.TooSmall(nd.sum) || len(rows) == 0 && t.params.MinChildWeight > 0 {
 				continue
 			}
 			last := float32(0)
 			if len(rows) == 0 {
 				last = t.lastSeen(feats[:i], k)
 			}
+			limit := t.limits.on(&room, id, f)
 			if src.missing && !src.constant {
-				t.params.ScanBefore1_0(best, f, rows, values, pairs, nd.sum, nd.gain, false, last)
+				t.params.ScanBefore1_0(best, f, rows, values, pairs, nd.sum, nd.gain, limit, false, last)
 			}
-			t.params.ScanBefore1_0(best, f, rows, values, pairs, nd.sum, nd.gain, true, last)
+			t.params.ScanBefore1_0(best, f, rows, values, pairs, nd.sum, nd.gain, limit, true, last)
 		}
 	})
 	for i := range t.bestOf {

@@ -22,6 +22,7 @@ type Params struct {
 
 	Rules  compat.Rules // release whose formulas are followed
 	Listed bool         // a list of monotone constraints is given, be it of zeros: it changes how releases before 3.4 round gains
+	Paths  bool         // an interaction constraint is given: it does so before 1.0
 
 	MaxCatToOneHot  int // number of categories from which on a split parts them in two sets
 	MaxCatThreshold int // number of categories that a split in two sets looks at

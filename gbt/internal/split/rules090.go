@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/grove-ml/grove/gbt/internal/compat"
+	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 )
 
@@ -11,24 +12,39 @@ import (
 // [Params.NodeBefore1_0] and [Params.ScanBefore1_0] follow.
 func (p *Params) Before1_0() bool { return p.Rules.Before(compat.V1_7) }
 
-// NodeBefore1_0 returns the weight of a node and its gain unsplit
-// (src/tree/split_evaluator.cc, 0.90; src/tree/param.h, 0.72).
-func (p *Params) NodeBefore1_0(s grad.Sum) (weight, gain float32) {
+// NodeBefore1_0 returns the weight of a node, which obeys the bounds of its
+// parent unless they are nil, and its gain unsplit (src/tree/split_evaluator.cc,
+// 0.90; src/tree/param.h, 0.72).
+func (p *Params) NodeBefore1_0(s grad.Sum, b *constraint.Bounds) (weight, gain float32) {
 	if p.Rules == compat.V0_72 {
 		return float32(p.weight072(s)), float32(p.gain072(s))
 	}
 	weight = p.weight090(s)
+	if b != nil {
+		weight = b.Clamp(weight)
+	}
 	return weight, p.gainAt090(s, weight)
 }
 
 // lossBefore1_0 returns what a node of the given gain gains by being split. 0.90
 // rounds the gain of each child, their sum and the difference; 0.72 rounds the
-// difference alone.
-func (p *Params) lossBefore1_0(left, right grad.Sum, nodeGain float32) float32 {
+// difference alone. Under a constraint gains are those at the weights; limit is
+// that of a monotone one, or nil.
+func (p *Params) lossBefore1_0(left, right grad.Sum, nodeGain float32, limit *constraint.Limit) float32 {
 	if p.Rules == compat.V0_72 {
 		return float32(p.gain072(left) + p.gain072(right) - float64(nodeGain))
 	}
-	return p.gain090(left) + p.gain090(right) - nodeGain
+	if !p.Listed && !p.Paths {
+		return p.gain090(left) + p.gain090(right) - nodeGain
+	}
+	wl, wr := p.weight090(left), p.weight090(right)
+	if limit != nil {
+		wl, wr = limit.Clamp(wl), limit.Clamp(wr)
+		if !limit.Ordered(wl, wr) {
+			return float32(math.Inf(-1))
+		}
+	}
+	return p.gainAt090(left, wl) + p.gainAt090(right, wr) - nodeGain
 }
 
 // weight090 returns -T(G) / (H + lambda), bounded by max_delta_step. A node
@@ -94,7 +110,7 @@ func (p *Params) gain072(s grad.Sum) float64 {
 // takes for one of this feature if there is none (EnumerateSplit of
 // src/tree/updater_colmaker.cc, 0.90 and 0.72). Thresholds are middles, even
 // where rounding makes them equal to a value, and a child may be empty.
-func (p *Params) ScanBefore1_0(best *Candidate, f int32, rows []int32, values []float32, pairs []grad.Pair, total grad.Sum, nodeGain float32, down bool, last float32) {
+func (p *Params) ScanBefore1_0(best *Candidate, f int32, rows []int32, values []float32, pairs []grad.Pair, total grad.Sum, nodeGain float32, limit *constraint.Limit, down bool, last float32) {
 	var e grad.Sum
 	mcw := float64(p.MinChildWeight)
 	try := func(threshold float32) {
@@ -106,7 +122,7 @@ func (p *Params) ScanBefore1_0(best *Candidate, f int32, rows []int32, values []
 		if down {
 			left, right = c, e
 		}
-		if loss := p.lossBefore1_0(left, right, nodeGain); best.beatsBefore1_0(loss, f) {
+		if loss := p.lossBefore1_0(left, right, nodeGain, limit); best.beatsBefore1_0(loss, f) {
 			*best = Candidate{LossChange: loss, Feature: f, Threshold: threshold, DefaultLeft: down, Left: left, Right: right}
 		}
 	}

@@ -81,6 +81,22 @@ def v090():
     a("linear", "lin", 300, MIXED, 3)
     a("columns-node", "log", 400, "norm*8 few*4", 5, colsample_bynode=0.4)
     a("columns-node-level", "sq", 400, "norm*12 few*4", 4, MISS, colsample_bynode=0.5, colsample_bylevel=0.8, colsample_bytree=0.9)
+    # constraints
+    a("monotone", "sq", 500, MIXED, 5, monotone_constraints="(1,-1,0,0,0,0,1)")
+    a("monotone-log", "log", 500, MIXED, 5, MISS, monotone_constraints="(1,-1,1)", max_depth=8)
+    a("monotone-against", "log", 500, MIXED, 4, monotone_constraints="(-1,1,-1)", max_depth=8, lambda_=0.1)
+    a("monotone-zeros", "log", 400, MIXED, 5, monotone_constraints="(0,0)")
+    a("monotone-alpha", "sq", 500, MIXED, 4, dict(miss=100, weights="frac"), monotone_constraints="(1,1,1,1)", alpha=3, min_child_weight=0)
+    a("monotone-step", "prob", 400, MIXED, 3, monotone_constraints="(1,-1)", max_delta_step=0.4)
+    a("paths", "sq", 500, MIXED, 5, interaction_constraints="[[0,1],[2,4,5]]")
+    a("paths-log", "log", 500, MIXED, 5, MISS, interaction_constraints="[[0,2],[1,4],[4,5,6]]", max_depth=7, subsample=0.7)
+    a("paths-none", "log", 400, MIXED, 3, interaction_constraints="[]")
+    a("paths-rows", "sq", 5, "norm*8", 2, interaction_constraints="[[0,7],[6,7]]", min_child_weight=0)
+    a("paths-monotone", "log", 500, MIXED, 5, MISS, interaction_constraints="[[0,1],[1,2,5]]", monotone_constraints="(1,-1,0,1)", gamma=1)
+    a("paths-columns", "log", 500, "norm*6 few*4", 4, interaction_constraints="[[0,1,2],[3,4],[5,6,7,8]]", colsample_bytree=0.7, colsample_bylevel=0.7)
+    limits = [dict(monotone_constraints="(1,-1,0,1)"), dict(monotone_constraints="(-1,0,0,1)"), dict(interaction_constraints="[[0,1],[1,2,3]]"),
+              dict(interaction_constraints="[[0,3],[2]]", monotone_constraints="(1,1)")]
+    cross(f, 30, 90200, [("objective", ["sq", "sq", "log", "raw", "prob"])] + AXES + [("limits", limits)])
     cross(f, 60, 90100, [("objective", ["sq", "sq", "log", "raw", "unit", "prob", "count"])] + AXES)
     return f.cases
 
