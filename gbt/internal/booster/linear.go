@@ -259,22 +259,42 @@ func (b *GBLinear) descendGroup(ctx context.Context, g int) {
 			continue
 		}
 		*w += d
-		values := c.values[:len(c.rows)]
-		for i, r := range c.rows {
-			if p := &pairs[r]; p.H >= 0 {
-				p.G += float32(p.H * values[i] * d)
+		c.follow(pairs, d)
+	}
+}
+
+// follow updates the gradients of a coefficient's rows after it took step d.
+func (c *column) follow(pairs []grad.Pair, d float32) {
+	if len(c.values) == len(pairs) { // nothing is missing
+		for i, v := range c.values {
+			if p := &pairs[i]; p.H >= 0 {
+				p.G += float32(p.H * v * d)
 			}
+		}
+		return
+	}
+	for i, r := range c.rows {
+		if p := &pairs[r]; p.H >= 0 {
+			p.G += float32(p.H * c.values[i] * d)
 		}
 	}
 }
 
 // sum returns the gradient and the hessian of a coefficient.
-func (c *column) sum(pairs []grad.Pair) sums {
-	var s sums
-	values := c.values[:len(c.rows)]
+func (c *column) sum(pairs []grad.Pair) (s sums) {
+	if len(c.values) == len(pairs) {
+		var g, h float64
+		for i, v := range c.values {
+			if p := pairs[i]; p.H >= 0 {
+				g += float64(p.G * v)
+				h += float64(p.H * v * v)
+			}
+		}
+		return sums{g, h}
+	}
 	for i, r := range c.rows {
 		if p := pairs[r]; p.H >= 0 {
-			v := values[i]
+			v := c.values[i]
 			s.g += float64(p.G * v)
 			s.h += float64(p.H * v * v)
 		}
