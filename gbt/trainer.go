@@ -227,7 +227,8 @@ func boosterConfig(p *Params, groups int) booster.Config {
 		UniformForm:   p.uniformForm(),
 		Rules:         p.rules(),
 		Dropout: booster.Dropout{
-			Rate: float32(p.RateDrop), Skip: float32(p.SkipDrop), One: p.OneDrop,
+			Before30: p.Booster == "dart" && p.rules() == compat.V1_7,
+			Rate:     float32(p.RateDrop), Skip: float32(p.SkipDrop), One: p.OneDrop,
 			Weighted: p.SampleType == "weighted", Forest: p.NormalizeType == "forest",
 		},
 		Updaters: p.updaters(),

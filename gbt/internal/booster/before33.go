@@ -44,10 +44,7 @@ func (b *GBTree) growBefore33(ctx context.Context, pairs []grad.Pair, margin []f
 		return err
 	}
 	if c.Leaf != nil {
-		before := margin
-		if c.TreesPerRound() > 1 {
-			before = b.before
-		}
+		before := b.gradientMargin()
 		b.hist.Adapt(nodes, func(rows []int32) float32 { return c.Leaf(before, rows) })
 	}
 	if _, err := b.addParts(b.hist.Parts(nodes), g); err != nil {
@@ -57,6 +54,14 @@ func (b *GBTree) growBefore33(ctx context.Context, pairs []grad.Pair, margin []f
 		b.hist.AddTo(margin, c.Groups, g)
 	}
 	return nil
+}
+
+// gradientMargin returns the margins that the gradients of the round were taken at.
+func (b *GBTree) gradientMargin() []float32 {
+	if len(b.dropped) > 0 || !b.weighs() && b.cfg.TreesPerRound() > 1 {
+		return b.before
+	}
+	return b.train.Margin
 }
 
 // drawBefore33 draws the columns and rows of a group for approx and returns the

@@ -18,10 +18,22 @@ type Dropout struct {
 	One      bool    // drop one where none would be
 	Weighted bool    // heavy trees are dropped more often
 	Forest   bool    // new trees weigh what all dropped ones did, else what one of them did
+	Before30 bool    // by the rules of before 3.0, see [Dropout.share]
 }
 
 // configured reports whether rounds drop trees.
-func (d *Dropout) configured() bool { return d.Rate != 0 || d.Skip != 0 || d.One }
+func (d *Dropout) configured() bool { return d.Rate != 0 || d.Skip != 0 || d.One || d.Before30 }
+
+// share returns the learning rate of one of the trees of a round as the weights
+// heed it: the whole of it. In 1.7 every tree has its share, those of other
+// groups included; and booster dart draws its numbers even before there are trees, and if
+// none can be dropped.
+func (d *Dropout) share(learningRate float32, trees int) float32 {
+	if d.Before30 {
+		return float32(float64(learningRate) / float64(trees))
+	}
+	return learningRate
+}
 
 // draw returns the trees that a round drops, ascending. It draws a float64 for
 // the skip, if that is possible, one for every tree, and what the choice of one
@@ -86,7 +98,7 @@ func (b *GBTree) weighs() bool { return b.cfg.Dropout.configured() || b.model.We
 // training rows without them.
 func (b *GBTree) margins() []float32 {
 	b.dropped = b.dropped[:0]
-	if b.weighs() && len(b.model.Trees) > 0 {
+	if b.weighs() && (len(b.model.Trees) > 0 || b.cfg.Dropout.Before30) {
 		b.weigh()
 		b.dropped = b.cfg.Dropout.draw(b.model.Weights, b.rng, b.cfg.UniformForm)
 	}
@@ -127,7 +139,7 @@ func (b *GBTree) commit(old int) {
 	}
 	fresh := float32(1)
 	if len(b.dropped) > 0 {
-		fresh = b.cfg.Dropout.normalize(b.model.Weights, b.dropped, b.eta)
+		fresh = b.cfg.Dropout.normalize(b.model.Weights, b.dropped, b.cfg.Dropout.share(b.eta, trees-old))
 		b.epoch++
 	}
 	for range trees - old {

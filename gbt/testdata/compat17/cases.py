@@ -296,6 +296,27 @@ def approx():
     return f.cases
 
 
+def dart():
+    f = Family("dart", "hist", 18700)
+    a = f.add
+    d = dict(booster="dart")
+    a("rate", "sq", 300, MIXED, 8, rate_drop=0.4, seed=1, **d)
+    a("rate-logistic", "log", 300, MIXED, 8, dict(miss=100), rate_drop=0.3, skip_drop=0.3, seed=2, **d)
+    a("forest", "log", 300, MIXED, 8, rate_drop=0.4, normalize_type="forest", seed=3, **d)
+    a("weighted", "sq", 300, MIXED, 8, rate_drop=0.3, sample_type="weighted", seed=4, **d)
+    a("one", "sq", 300, MIXED, 6, one_drop=1, seed=5, **d)
+    a("one-weighted", "log", 300, MIXED, 6, one_drop=1, sample_type="weighted", rate_drop=0.05, seed=6, **d)
+    a("softprob", "prob", 300, MIXED, 4, rate_drop=0.4, seed=7, **d)
+    a("parallel", "sq", 300, MIXED, 5, rate_drop=0.4, num_parallel_tree=3, subsample=0.7, seed=8, **d)
+    a("rows", "log", 300, MIXED, 5, rate_drop=0.3, subsample=0.5, colsample_bytree=0.6, seed=9, **d)
+    a("rows-none-dropped", "sq", 300, MIXED, 5, subsample=0.5, seed=10, **d)
+    a("exact", "log", 300, MIXED, 5, rate_drop=0.3, subsample=0.5, colsample_bylevel=0.6, seed=11, tree_method="exact", **d)
+    a("approx", "log", 300, MIXED, 5, rate_drop=0.3, subsample=0.5, colsample_bylevel=0.6, seed=12, tree_method="approx", **d)
+    a("per-iteration", "sq", 300, MIXED, 5, rate_drop=0.3, subsample=0.5, seed=13, seed_per_iteration=1, **d)
+    a("absolute", "abs", 300, MIXED, 6, rate_drop=0.4, seed=14, **d)
+    return f.cases
+
+
 def categorical(method, seed, keep):
     """Cases of ../parity/cases_categorical.py with other data. 1.7 knows no names of categories and no
     sampling by gradients on a CPU, and reads beyond the categories of a feature that has none."""
@@ -314,4 +335,4 @@ def categorical_approx():
     return categorical("approx", 18500, lambda k: k % 4 == 1)
 
 
-FAMILIES = [depthwise, lossguide, exact, sampling, constraints, objectives, data, forests, approx, categorical_hist, categorical_approx]
+FAMILIES = [depthwise, lossguide, exact, sampling, constraints, objectives, data, forests, approx, dart, categorical_hist, categorical_approx]

@@ -47,7 +47,8 @@ def run(case, dump):
     booster = xgb.train(dict(case["params"], nthread=1), train, case["rounds"], verbose_eval=False)
     raw = bytes(booster.save_raw("json"))
     model = json.loads(raw)["learner"]
-    trees, info = model["gradient_booster"]["model"]["trees"], model["gradient_booster"]["model"]["tree_info"]
+    form = model["gradient_booster"].get("gbtree", model["gradient_booster"])["model"]  # that of dart is one deeper
+    trees, info = form["trees"], form["tree_info"]
     hashes, splits = [], []
     for t, group in zip(trees, info):
         for node in t["categories_nodes"]:  # NaN in 1.7
