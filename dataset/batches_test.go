@@ -1,6 +1,10 @@
 package dataset
 
 import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -84,5 +88,78 @@ func TestBatchesOfGroups(t *testing.T) {
 		}
 		assert.Equal(t, want, got, size)
 		assert.Equal(t, info.Weights, weights, size)
+	}
+}
+
+// Batches of a CSV text are the rows that ReadCSV reads, with everything that they
+// have beside their features, as often as they are asked for.
+func TestCSVBatches(t *testing.T) {
+	text := "q,y,a,w,b\n"
+	for i := range 23 {
+		text += fmt.Sprintf("%d,%d,%d.5,%d,\n", i/4, i%3, i, i+1)
+	}
+	o := &CSVOptions{Label: ByName("y"), Weight: ByName("w"), Group: ByName("q")}
+	for _, header := range []Choice{Auto, No} {
+		text, o := text, *o
+		if header == No {
+			_, text, _ = strings.Cut(text, "\n")
+			o = CSVOptions{Header: No, Group: ByIndex(0), Label: ByIndex(1), Weight: ByIndex(3)}
+		}
+		open := func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(text)), nil }
+		want, err := ReadCSV(strings.NewReader(text), &o)
+		require.NoError(t, err)
+		for size := 1; size < 30; size++ {
+			batches := CSVBatches(open, size, &o)
+			for range 2 {
+				var info Info
+				row := 0
+				for b, err := range batches {
+					require.NoError(t, err)
+					require.NoError(t, b.Info().Validate(b.Rows(), b.Cols()))
+					require.Equal(t, want.Info().FeatureNames, b.Info().FeatureNames)
+					require.True(t, b.Rows() >= min(size, want.Rows()-row) && b.Rows() < size+4)
+					for i := range b.Rows() {
+						require.Equal(t, fmt.Sprint(want.Row(nil, row)), fmt.Sprint(b.Row(nil, i)))
+						row++
+					}
+					info.Labels = append(info.Labels, b.Info().Labels...)
+					info.Weights = append(info.Weights, b.Info().Weights...)
+					info.Groups = append(info.Groups, b.Info().Groups...)
+				}
+				info.FeatureNames = want.Info().FeatureNames
+				require.Equal(t, want.Info(), &info)
+			}
+			for range batches {
+				break
+			}
+		}
+	}
+}
+
+func TestCSVBatchesErrors(t *testing.T) {
+	boom := errors.New("no such tape")
+	for _, c := range []struct {
+		text string
+		size int
+		rows int // of the batches before the error
+		want string
+	}{
+		{"1,2\n3,4\n5\n", 2, 2, "line 3"}, {"1,2\n3,4\n5\n", 1, 2, "line 3"}, {"1,2\n3,x\n", 1, 1, "line 2"}, {"", 1, 0, "the file is empty"}, {"a,b\n", 1, 0, "a header only"}, {"1,2\n", 0, 0, "at least 1"},
+		{"boom", 1, 0, boom.Error()},
+	} {
+		rows, last := 0, error(nil)
+		for b, err := range CSVBatches(func() (io.ReadCloser, error) {
+			if c.text == "boom" {
+				return nil, boom
+			}
+			return io.NopCloser(strings.NewReader(c.text)), nil
+		}, c.size, nil) {
+			require.NoError(t, last, "nothing comes after an error")
+			if last = err; err == nil {
+				rows += b.Rows()
+			}
+		}
+		assert.ErrorContains(t, last, c.want)
+		assert.Equal(t, c.rows, rows, c.text)
 	}
 }

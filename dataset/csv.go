@@ -52,6 +52,27 @@ type CSVOptions struct {
 // The text is read as a stream. o may be nil. All faults of the file are a
 // [*ParseError]. For text beside categories see [ReadTable].
 func ReadCSV(r io.Reader, o *CSVOptions) (*Matrix, error) {
+	c, err := newCSVReader(r, o)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		fields, err := c.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err == nil {
+			err = c.add(fields)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return c.matrix()
+}
+
+// newCSVReader reads the first line of a file.
+func newCSVReader(r io.Reader, o *CSVOptions) (*csvReader, error) {
 	if o == nil {
 		o = &CSVOptions{}
 	}
@@ -60,7 +81,7 @@ func ReadCSV(r io.Reader, o *CSVOptions) (*Matrix, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := csvReader{
+	c := &csvReader{
 		records: newRecordReader(lines, comma, o.MaxColumns, false),
 		missing: newMissingTexts(o.Missing),
 	}
@@ -76,29 +97,25 @@ func ReadCSV(r io.Reader, o *CSVOptions) (*Matrix, error) {
 		return nil, err
 	}
 	if !header {
-		if err := c.add(first); err != nil {
-			return nil, err
-		}
+		c.first = first
 	}
-	for {
-		fields, err := c.records.next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err == nil {
-			err = c.add(fields)
-		}
-		if err != nil {
-			return nil, err
-		}
+	return c, nil
+}
+
+// next returns the next line of data, as long as the one after it is not asked for.
+func (c *csvReader) next() ([][]byte, error) {
+	if first := c.first; first != nil {
+		c.first = nil
+		return first, nil
 	}
-	return c.matrix()
+	return c.records.next()
 }
 
 // csvReader gathers the rows of a matrix.
 type csvReader struct {
 	records *recordReader
 	missing missingTexts
+	first   [][]byte // the first line, if it has data, until it is taken
 
 	width    int        // fields a line
 	names    []string   // of all columns, or nil
