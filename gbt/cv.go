@@ -29,7 +29,7 @@ type CVOptions struct {
 	Metrics      []Metric
 	LearningRate func(round int) float64
 	// EarlyStopping ends all trainings when the mean over the folds of a score no
-	// longer improves. Set is "test" if it is empty.
+	// longer improves. Linear models keep all rounds. Set is "test" if it is empty.
 	EarlyStopping *EarlyStopping
 
 	// Prepare, if there is one, is given the data and the parameters of every
@@ -268,9 +268,11 @@ func (v *validation) result(ctx context.Context) (*CVResult, error) {
 	if s := v.stopping; s != nil {
 		res.BestRound, res.BestScore = s.bestAt, s.best
 		if !s.KeepAll {
-			cut = s.bestAt + 1
 			if v.stopped {
-				res.Rounds = v.rounds[:cut:cut]
+				res.Rounds = v.rounds[: s.bestAt+1 : s.bestAt+1]
+			}
+			if !v.trainers[0].params.isLinear() { // a linear model cannot be cut
+				cut = s.bestAt + 1
 			}
 		}
 	}

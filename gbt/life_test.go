@@ -135,9 +135,11 @@ func (c *lifeCase) compareScores(t *testing.T, rounds []gbt.Round) {
 	}
 }
 
+// withoutInfo returns rows of which only the columns are known.
 func withoutInfo(t *testing.T, x *dataset.Matrix) *dataset.Matrix {
 	t.Helper()
-	x, err := x.WithInfo(nil)
+	info := x.Info()
+	x, err := x.WithInfo(&dataset.Info{FeatureNames: info.FeatureNames, FeatureTypes: info.FeatureTypes, Categories: info.Categories})
 	require.NoError(t, err)
 	return x
 }

@@ -83,6 +83,9 @@ def cases():
     add("scalar-then-vector", three, first=one, then=vector)
     add("scalar-then-vector-forest", three, first=dict(one, num_parallel_tree=2), then=vector)
     add("vector-then-scalar-softprob", class3(), first=vector, then=dict(one, subsample=0.6, seed=4), **PROB)
+    add("categories", REAL, cols="cat12 norm*2 skew40 cat3", max_cat_to_onehot=5)
+    add("categories-approx", BIN, cols="cat12 norm*2 skew40 cat3", tree_method="approx", other=True, **LOG)
+    add("categories-by-name", dict(REAL, names="text"), cols="cat12 norm*2 cat3")
     return out
 
 
@@ -90,11 +93,11 @@ def run(case):
     r = case["recipe"]
     X, y, w = recipes.generate(r)
     vx, vy, _ = recipes.generate(recipes.validation(r))
-    a, v = training.matrix(X, y, w), training.matrix(vx, vy)
+    a, v = training.matrix(r, X, y, w), training.matrix(r, vx, vy)
     b = a
     if case["other"]:  # the second training is on other rows
         ox, oy, ow = recipes.generate(dict(r, seed=r["seed"] + 5000))
-        b = training.matrix(ox, oy, ow)
+        b = training.matrix(r, ox, oy, ow)
     if case["groups"]:
         a.set_group(case["groups"])
     begun = xgb.train(dict(case["first"], nthread=1), a, case["rounds"][0])

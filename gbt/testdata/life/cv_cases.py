@@ -1,5 +1,6 @@
 """Cases of cross-validation: the table that xgb.cv returns, to the bit."""
 import recipes
+import training
 import xgboost as xgb
 
 MIXED = "norm*2 few int grid geo"
@@ -17,7 +18,7 @@ def cases():
     def add(slug, label, rows=240, rounds=5, params=None, cols=MIXED, groups=None, splits=None, stop=None, **cv):
         k = len(out) + 1
         out.append(dict(id="cv-%02d-%s" % (k, slug), recipe=dict(rows=rows, cols=cols, seed=7000 + k, **label),
-                        params={a.rstrip("_"): str(b) for a, b in dict(dict(max_depth=3), **(params or {})).items()},
+                        params={a.rstrip("_"): str(b) for a, b in dict(dict(max_depth=3), **(params or {})).items() if b != ""},
                         rounds=rounds, groups=groups, splits=splits, stop=stop, cv=cv))
 
     log = dict(objective="binary:logistic")
@@ -54,12 +55,16 @@ def cases():
     add("stop-maximize", REAL, params=dict(eta=0.6), rounds=10, stop=dict(rounds=2, maximize=True), seed=10)
     add("stop-train", BIN, params=dict(log, eta=0.9), rounds=12, metrics=["error"], stop=dict(rounds=2, data_name="train", min_delta=0.01), seed=13)
     add("tiny-scores", dict(label="small"), params=dict(eval_metric="mae"), nfold=4, seed=3)
+    add("categories", REAL, cols="cat12 norm*2 skew40 cat3", seed=5)
+    add("quantiles", REAL, params=dict(objective="reg:quantileerror", quantile_alpha="[0.2,0.8]"), seed=5)
+    add("dropout", BIN, params=dict(log, rate_drop=0.5, seed=2), seed=5)
+    add("linear", REAL, cols="norm*4 bin*2", params=dict(booster="gblinear", max_depth=""), seed=5)
     return out
 
 
 def run(case):
     X, y, w = recipes.generate(case["recipe"])
-    d = xgb.DMatrix(X, label=y, weight=w, nthread=1)
+    d = training.matrix(case["recipe"], X, y, w)
     if case["groups"]:
         d.set_group(case["groups"])
     more = dict(case["cv"])

@@ -39,5 +39,5 @@ def run(case):
     r = case["recipe"]
     X, y, w = recipes.generate(r)
     vx, vy, _ = recipes.generate(recipes.validation(r))
-    return training.train(case, case["then"], training.matrix(X, y, w), case["rounds"][1], training.matrix(vx, vy), None,
+    return training.train(case, case["then"], training.matrix(r, X, y, w), case["rounds"][1], training.matrix(r, vx, vy), None,
                      [xgb.callback.LearningRateScheduler(case["rates"])])

@@ -41,4 +41,4 @@ def run(case):
     X, y, w = recipes.generate(r)
     vx, vy, _ = recipes.generate(recipes.validation(r))
     params = dict(case["then"], **({"eval_metric": case["metrics"]} if case["metrics"] else {}))
-    return training.train(case, params, training.matrix(X, y, w), case["rounds"][1], training.matrix(vx, vy))
+    return training.train(case, params, training.matrix(r, X, y, w), case["rounds"][1], training.matrix(r, vx, vy))

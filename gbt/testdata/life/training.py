@@ -10,10 +10,7 @@ import xgboost as xgb
 SPEC = importlib.util.spec_from_file_location("parity_gen", os.path.join(os.path.dirname(recipes.__file__), "gen.py"))
 parity = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(parity)
-
-
-def matrix(X, y, w=None):
-    return xgb.DMatrix(X, label=y, weight=w, nthread=1)
+matrix = parity.matrix
 
 
 def train(case, params, d, rounds, valid, begun=None, callbacks=None):

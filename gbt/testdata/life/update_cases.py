@@ -48,6 +48,8 @@ def cases():
     add("prune-refresh", BIN, "prune,refresh", then=dict(gamma=1), **LOG)
     add("refresh-prune-no-leaf", BIN, "refresh,prune", then=dict(refresh_leaf=0, gamma=2), **LOG)
     add("refresh-dropout", BIN, "refresh", rounds=(6, 6), then=dict(rate_drop=0.5, seed=2), **LOG)
+    add("refresh-categories", REAL, "refresh", cols="cat12 norm*2 skew40 cat3")
+    add("refresh-prune-categories", BIN, "refresh,prune", then=dict(gamma=2), cols="cat12 norm*2 skew40 cat3", **LOG)
     return out
 
 
