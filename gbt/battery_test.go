@@ -68,6 +68,17 @@ func TestBattery(t *testing.T) {
 	board.report(t)
 }
 
+// TestBatteryFound trains the cases of other seeds in which Grove once differed.
+func TestBatteryFound(t *testing.T) {
+	cases, err := loadBattery(filepath.Join("testdata", "battery", "found.json"))
+	require.NoError(t, err)
+	require.NotEmpty(t, cases)
+	for i, c := range cases {
+		r := runBattery(t, i, &c)
+		require.Equal(t, bitEqual, r.agreement, "%s: %s", r.id, r.note)
+	}
+}
+
 // agreement is how far a case agrees with XGBoost.
 type agreement int
 

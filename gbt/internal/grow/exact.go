@@ -3,7 +3,6 @@ package grow
 import (
 	"context"
 
-	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
@@ -191,10 +190,6 @@ func (t *Exact) split(pairs []grad.Pair, last bool) bool {
 		if nd.best.LossChange <= split.Epsilon {
 			continue
 		}
-		if b := &nd.best; t.params.Rules == compat.V3_4 {
-			bounds := t.limits.within(id)
-			t.limits.split(id, b.Feature, t.params.WeightWithin(b.Left, bounds), t.params.WeightWithin(b.Right, bounds))
-		}
 		left, depth := int32(len(t.nodes)), nd.depth+1
 		nd.left = left
 		child := exactNode{left: tree.None, parent: id, depth: depth}
@@ -215,10 +210,20 @@ func (t *Exact) split(pairs []grad.Pair, last bool) bool {
 	t.columns, t.spare = t.spare, t.columns
 	t.level, t.next = t.next, t.level
 	t.sums(pairs)
-	if t.params.Rules != compat.V3_4 {
-		t.bound(t.next)
-	}
+	t.bound(t.next)
 	return true
+}
+
+// bound shares the bounds of the nodes of level out to their children. The
+// weights that part them are those of the sums over the rows of the children, not
+// of the sums that the scan took, which a subtraction of large sums can have
+// spoilt (ColMaker::Builder::Update of src/tree/updater_colmaker.cc, 1.7 to 3.4).
+func (t *Exact) bound(level []int32) {
+	for _, id := range level {
+		if left := t.nodes[id].left; left != tree.None {
+			t.limits.split(id, t.nodes[id].best.Feature, t.nodes[left].weight, t.nodes[left+1].weight)
+		}
+	}
 }
 
 // route marks which rows of node k of the level go left.

@@ -31,15 +31,3 @@ func (t *Hist) Adapt(nodes []tree.Node, value func(rows []int32) float32) {
 		}
 	})
 }
-
-// bound shares the bounds of the nodes of level out to their children. Up to 1.7
-// at least, the weights that part them are those of the sums over the rows of
-// the children, not of the sums that the scan took (ColMaker::Builder::Update of
-// src/tree/updater_colmaker.cc, 1.7).
-func (t *Exact) bound(level []int32) {
-	for _, id := range level {
-		if left := t.nodes[id].left; left != tree.None {
-			t.limits.split(id, t.nodes[id].best.Feature, t.nodes[left].weight, t.nodes[left+1].weight)
-		}
-	}
-}

@@ -16,6 +16,10 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 from recipes import cells, columns_of, mod  # noqa: E402
 
 SEEDS = (1, 2, 3)
+# Cases of other seeds in which Grove once differed, and why.
+FOUND = [
+    "4-objectives-regression-11",  # exact: bounds of monotone constraints are parted by sums over rows, not those of the scan
+]
 EACH, LARGE = 30, 8
 STREAM = 1 << 24
 

@@ -1,7 +1,8 @@
-"""Makes the goldens of the parity battery, seed1.json, seed2.json and seed3.json, with real XGBoost.
+"""Makes the goldens of the parity battery, seed1.json, seed2.json, seed3.json and found.json, with real XGBoost.
 
     python3 -m venv venv && venv/bin/pip install xgboost==3.4.1 numpy
     venv/bin/python gen.py                         # all seeds, into this script's folder
+    venv/bin/python gen.py --seeds                 # found.json alone: cases of other seeds that once differed
     venv/bin/python gen.py --dump DIR ID...        # the whole models of some cases as DIR/<id>.json, nothing else
     venv/bin/python gen.py --seeds 4 5 --out DIR   # other seeds; a case that XGBoost refuses is left out
 
@@ -33,7 +34,7 @@ Hashes are FNV-1a over 32-bit words (recipes.fnv), every float as its bits:
                its value, feature and default_left, or of a vector leaf its number and values; then the
                weights of trees (dropout) and the coefficients of a linear model
     margins    of the training rows, then of the validation rows, by a booster loaded from the saved model
-`metrics` are the values on the training and the validation rows after the last round, by name; NaN is null."""
+`metrics` are the values on the training and the validation rows after the last round, by name; null where they are not finite."""
 import argparse
 import json
 import os
@@ -166,8 +167,13 @@ def run(case):
     if out["target"] == "real":
         del out["target"]
     out["data"], out["structure"], out["fields"], out["margins"] = (recipes.fnv(k) for k in (words, s, q, margins))
-    out["metrics"] = {name: [None if log[k][name][-1] != log[k][name][-1] else log[k][name][-1] for k in ("train", "validation")] for name in log["train"]}
+    out["metrics"] = {name: [log[k][name][-1] if np.isfinite(log[k][name][-1]) else None for k in ("train", "validation")] for name in log["train"]}
     return out
+
+
+def write(name, lines):
+    with open(name, "w") as f:
+        f.write("[\n" + ",\n".join(lines) + "\n]\n")
 
 
 def main():
@@ -180,6 +186,9 @@ def main():
     assert xgb.__version__ == VERSION, "xgboost %s: want %s" % (xgb.__version__, VERSION)
     assert xgb.build_info()["GCC_VERSION"][0] == 10, "this is another build than that of the xgboost wheel"
     warnings.filterwarnings("ignore")
+    if not a.dump:
+        found = [run(c) for seed in sorted({int(i.split("-")[0]) for i in draw.FOUND}) for c in draw.draw(seed) if c["id"] in draw.FOUND]
+        write(os.path.join(a.out, "found.json"), [json.dumps(c, separators=(",", ":")) for c in found])
     for seed in a.seeds:
         lines, refused = [], 0
         for case in draw.draw(seed):
@@ -195,8 +204,7 @@ def main():
                 print(case["id"], case["params"], str(e).splitlines()[:3])
         if not a.dump:
             assert not refused or seed not in draw.SEEDS, "XGBoost refuses %d cases" % refused
-            with open(os.path.join(a.out, "seed%d.json" % seed), "w") as f:
-                f.write("[\n" + ",\n".join(lines) + "\n]\n")
+            write(os.path.join(a.out, "seed%d.json" % seed), lines)
             print("seed", seed, len(lines), "cases")
 
 
