@@ -185,6 +185,8 @@ func (t *Trainer) Snapshot() (*Snapshot, error) {
 		return nil, errors.New("gbt: checkpoint: there is no round yet")
 	case t.computed:
 		return nil, fmt.Errorf("gbt: checkpoint: round %d has begun", t.round)
+	case t.closed && t.print == nil && len(t.quantized) > 0:
+		return nil, errors.New("gbt: checkpoint: the trainer is closed, and the quantised rows may be")
 	}
 	b, ok := t.booster.(booster.Stateful)
 	if !ok {

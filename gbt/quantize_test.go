@@ -403,3 +403,62 @@ func TestQuantizeContinue(t *testing.T) {
 		assert.ErrorContains(t, err, "which is not a cut of the quantised matrix")
 	}
 }
+
+// A training on bins that was stopped between two rounds ends in the bytes of one
+// that was not.
+func TestQuantizeResume(t *testing.T) {
+	c := quantizeCases()[2]
+	x, v := c.generate(t, false)
+	p := c.parameters(t)
+	q := mustQuantize(t, x, &gbt.QuantizeOptions{Dir: t.TempDir()})
+	defer q.Close()
+	qv := mustQuantize(t, v, &gbt.QuantizeOptions{CutsOf: q})
+	eval := []gbt.EvalSet{{Name: "t", Quantized: q}, {Name: "v", Quantized: qv}}
+	want, lines := trainedOn(t, p, nil, q, 2, eval...)
+
+	first, err := gbt.NewQuantizedTrainer(p, q, &gbt.TrainOptions{Eval: eval})
+	require.NoError(t, err)
+	for range 2 {
+		_, err := first.Step(t.Context())
+		require.NoError(t, err)
+	}
+	s, err := first.Snapshot()
+	require.NoError(t, err)
+	first.Close()
+	var log bytes.Buffer
+	m, err := gbt.TrainQuantized(t.Context(), p, q, 4, &gbt.TrainOptions{Eval: eval, Resume: s, Log: &log})
+	require.NoError(t, err)
+	var file bytes.Buffer
+	require.NoError(t, m.Save(&file, gbt.UBJSON))
+	assert.True(t, want == file.String())
+	assert.True(t, strings.HasSuffix(lines, log.String()) && strings.Count(log.String(), "\n") == 2, log.String())
+
+	late, err := gbt.NewQuantizedTrainer(p, q, nil)
+	require.NoError(t, err)
+	_, err = late.Step(t.Context())
+	require.NoError(t, err)
+	late.Close()
+	require.NoError(t, q.Close())
+	_, err = late.Snapshot()
+	assert.ErrorContains(t, err, "closed")
+}
+
+// Names of categories keep the codes of the model that training goes on with.
+func TestQuantizeContinueNames(t *testing.T) {
+	named := func(texts ...string) *dataset.Matrix {
+		values, labels := make([]float32, 60), make([]float32, 60)
+		for i := range values {
+			values[i], labels[i] = float32(i%3), float32(i%3*i%7)
+		}
+		x, err := dataset.FromDense(60, 1, values, &dataset.Info{Labels: labels, FeatureTypes: []dataset.FeatureType{dataset.Categorical}, Categories: []dataset.Categories{{Texts: texts}}})
+		require.NoError(t, err)
+		return x
+	}
+	p := gbt.DefaultParams()
+	first, err := gbt.Train(t.Context(), p, named("a", "b", "c"), 2, nil)
+	require.NoError(t, err)
+	_, err = gbt.TrainQuantized(t.Context(), p, mustQuantize(t, named("a", "b", "c"), nil), 2, &gbt.TrainOptions{Init: first})
+	assert.NoError(t, err)
+	_, err = gbt.TrainQuantized(t.Context(), p, mustQuantize(t, named("b", "a", "c"), nil), 2, &gbt.TrainOptions{Init: first})
+	assert.ErrorContains(t, err, "in another order")
+}

@@ -63,9 +63,16 @@ func NewQuantizedTrainer(p Params, train *Quantized, o *TrainOptions) (*Trainer,
 			}
 		}
 	}
-	if o != nil && o.Init != nil {
+	if o != nil && (o.Init != nil || o.Resume != nil) {
+		m := o.Init
+		if o.Resume != nil {
+			var err error
+			if m, err = o.Resume.Model(); err != nil {
+				return nil, fmt.Errorf("gbt: resume: %w", err)
+			}
+		}
 		for _, q := range sets {
-			if err := q.tells(o.Init); err != nil {
+			if err := q.tells(m); err != nil {
 				return nil, err
 			}
 		}
@@ -156,6 +163,24 @@ func (q *Quantized) tells(m *Model) error {
 					return fmt.Errorf("gbt: continue: tree %d knows category %d of feature %s, the cuts of the quantised matrix only those below %d", i, set[len(set)-1], nameOf(q.info, f), len(q.Cuts(f)))
 				}
 			}
+		}
+	}
+	return nil
+}
+
+// sameCodes reports quantised rows whose categories have other codes than those of
+// the model: they cannot be changed any more.
+func (d *dictionaries) sameCodes(info *dataset.Info) error {
+	if d.cats == nil || !hasNames(info) {
+		return nil
+	}
+	for j := range info.Categories {
+		codes, err := d.recodeFeature(j, &info.Categories[j])
+		if err != nil {
+			return err
+		}
+		if codes != nil {
+			return fmt.Errorf("gbt: recode: feature %d (%s): the model has its categories in another order: quantise the rows with the names in that order", j, d.name(j))
 		}
 	}
 	return nil

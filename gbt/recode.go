@@ -90,7 +90,7 @@ func (t *Trainer) recode(x rowSet) (*feature.Matrix, error) {
 	f := featuresOf(x, t.cols)
 	m, ok := x.(*dataset.Matrix)
 	if !ok {
-		return f, nil
+		return f, t.dictionaries().sameCodes(x.Info())
 	}
 	return t.dictionaries().recode(m, f)
 }
