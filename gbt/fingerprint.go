@@ -49,6 +49,12 @@ func fingerprintOf(x rowSet, m *feature.Matrix) fingerprint {
 		}
 		features.word(math.MaxUint32)
 	}
+	for _, ft := range info.FeatureTypes {
+		for _, c := range []byte(ft) {
+			features.word(uint32(c))
+		}
+		features.word(math.MaxUint32)
+	}
 	labels.floats(info.Labels)
 	labels.floats(info.LabelLower)
 	labels.floats(info.LabelUpper)
