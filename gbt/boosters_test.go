@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"math"
+	"regexp"
 	"strconv"
 	"sync/atomic"
 	"testing"
@@ -158,6 +159,32 @@ func TestLinearEarlyStopping(t *testing.T) {
 	best, err := strconv.Atoi(m.Attributes()["best_iteration"])
 	require.NoError(t, err)
 	require.Equal(t, m.NumRounds()-1-3, best)
+}
+
+// A file may have fewer weights than trees, the others being 1.
+func TestDropoutContinuesFewWeights(t *testing.T) {
+	x := boosterData(t, false)
+	p := boosterParams(t, "one_drop", "1", "max_depth", "3")
+	whole, err := gbt.Train(context.Background(), p, x, 4, nil)
+	require.NoError(t, err)
+	var text bytes.Buffer
+	require.NoError(t, whole.Save(&text, gbt.JSON))
+	short := regexp.MustCompile(`"weight_drop":\[([^,]*),[^]]*\]`).ReplaceAll(text.Bytes(), []byte(`"weight_drop":[$1]`))
+	first, err := gbt.Load(bytes.NewReader(short), nil)
+	require.NoError(t, err)
+	require.Equal(t, []float32{whole.TreeWeight(0), 1}, []float32{first.TreeWeight(0), first.TreeWeight(3)})
+	tr, err := gbt.NewTrainer(p, x, &gbt.TrainOptions{Init: first})
+	require.NoError(t, err)
+	defer tr.Close()
+	m, err := tr.Model()
+	require.NoError(t, err)
+	require.Equal(t, saved(t, first), saved(t, m))
+	for _, err := range tr.Rounds(context.Background(), 3) {
+		require.NoError(t, err)
+	}
+	m, err = tr.Model()
+	require.NoError(t, err)
+	require.Equal(t, 7, m.NumTrees())
 }
 
 // A linear model is continued as if training had not stopped, where nothing is

@@ -177,7 +177,7 @@ func (b *GBTree) Model(n int) Model {
 		Rounds: slices.Clone(b.model.Rounds[:n+1]),
 	}
 	if b.model.Weights != nil {
-		m.Weights = slices.Clone(b.model.Weights[:trees])
+		m.Weights = slices.Clone(b.model.Weights[:min(int(trees), len(b.model.Weights))])
 	}
 	return m
 }

@@ -165,7 +165,7 @@ func (b *GBLinear) Boost(ctx context.Context, pairs []grad.Pair) error {
 // steady reports whether the last round changed no coefficient by more than the
 // tolerance, or one before did.
 func (b *GBLinear) steady() bool {
-	if b.cfg.Tolerance == 0 || b.before == nil {
+	if b.cfg.Tolerance == 0 || len(b.before) == 0 {
 		return false
 	}
 	if !b.converged {
