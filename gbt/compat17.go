@@ -45,7 +45,4 @@ func (p *Params) validate17(fault func(name string, value any, reason string)) {
 	if p.Booster == "gbtree" && (p.RateDrop != 0 || p.SkipDrop != 0 || p.OneDrop) {
 		fault("rate_drop", p.RateDrop, "needs booster dart: booster gbtree drops trees since 3.3")
 	}
-	if p.ProcessType != "default" {
-		fault("process_type", p.ProcessType, reason)
-	}
 }

@@ -116,8 +116,8 @@ func (p *Params) validateUpdate(fault func(name string, value any, reason string
 		fault("updater", strconv.Quote(p.Updater), "must be refresh, prune or both for process_type update")
 	case !slices.Equal(steps, []booster.Updater{booster.Prune}) && slices.ContainsFunc(p.MonotoneConstraints, func(s int) bool { return s != 0 }):
 		fault("monotone_constraints", p.MonotoneConstraints, "must be empty for updater refresh")
-	case p.rules() != compat.V3_4:
-		fault("process_type", p.ProcessType, "must be default for the rules of an older release")
+	case p.rules().Before(compat.V1_7):
+		fault("process_type", p.ProcessType, "must be default for the rules of a release before 1.0")
 	}
 }
 

@@ -96,7 +96,7 @@ func (b *GBTree) Restore(m Model, s State) error {
 		}
 	}
 	b.approx.hessian = slices.Clone(s.Cuts)
-	b.hist = b.newApproxGrower(binned.New(b.m, b.approx.hessian, b.cfg.MaxBin, b.pool))
+	b.hist = b.newApproxGrower(binned.NewFor(b.cfg.Rules, b.m, b.approx.hessian, b.cfg.MaxBin, b.pool))
 	return nil
 }
 

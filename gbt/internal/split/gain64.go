@@ -3,6 +3,7 @@ package split
 import (
 	"math"
 
+	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 )
 
@@ -11,6 +12,9 @@ import (
 //
 //	T(G)² / (H + lambda); with max_delta_step that of GainAt; 0 if H <= 0
 func (p *Params) Gain64(s grad.Sum) float64 {
+	if p.Rules != compat.V3_4 {
+		return p.gain64Before20(s)
+	}
 	if s.H <= 0 {
 		return 0
 	}

@@ -41,6 +41,27 @@ func (p *Params) gainAt17(s grad.Sum, w float32) float32 {
 	return -(linear + square)
 }
 
+// gain64Before20 is [Params.Gain64] of 1.7: 0 also where the node has less hessian than
+// min_child_weight, and alpha |w| is added where 3.4 takes twice that off
+// (src/tree/param.h CalcGain, 1.7).
+func (p *Params) gain64Before20(s grad.Sum) float64 {
+	if s.H < float64(p.MinChildWeight) || s.H <= 0 {
+		return 0
+	}
+	h := s.H + float64(p.Lambda)
+	g := p.thresholdL1(s.G)
+	if p.MaxDeltaStep == 0 {
+		return float64(g*g) / h
+	}
+	w := -g / h
+	if m := float64(p.MaxDeltaStep); math.Abs(w) > m {
+		w = math.Copysign(m, w)
+	}
+	linear := float64(float64(2*s.G) * w)
+	square := float64(h * float64(w*w))
+	return -(linear + square) + float64(float64(p.Alpha)*math.Abs(w))
+}
+
 // childrenGain17 returns the sum of the gains of two children in 1.7. Each needs
 // min_child_weight of hessian; at 0 one without any is a candidate too, which
 // hist does not split by in the end.

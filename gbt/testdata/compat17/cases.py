@@ -317,6 +317,25 @@ def dart():
     return f.cases
 
 
+def update():
+    f = Family("update", "hist", 18800)
+    a = f.add
+    u = dict(process_type="update")
+    a("refresh", "sq", 400, MIXED, 4, updater="refresh", **u)
+    a("refresh-logistic", "log", 400, MIXED, 4, dict(miss=100), updater="refresh", **u)
+    a("refresh-weight", "log", 400, MIXED, 4, updater="refresh", min_child_weight=4, lambda_=0.5, **u)
+    a("refresh-alpha", "sq", 400, MIXED, 4, updater="refresh", alpha=9, **u)
+    a("refresh-delta-alpha", "sq", 400, MIXED, 4, updater="refresh", max_delta_step=2, alpha=3, min_child_weight=2, **u)
+    a("refresh-no-leaf", "log", 400, MIXED, 4, updater="refresh", refresh_leaf=0, **u)
+    a("refresh-softprob", "prob", 400, MIXED, 3, updater="refresh", **u)
+    a("refresh-forest", "sq", 400, MIXED, 3, updater="refresh", num_parallel_tree=2, subsample=0.7, seed=3, **u)
+    a("refresh-prune", "sq", 400, MIXED, 4, updater="refresh,prune", gamma=50, **u)
+    a("refresh-prune-logistic", "log", 400, MIXED, 4, updater="refresh,prune", gamma=0.3, min_child_weight=3, **u)
+    a("prune", "log", 400, MIXED, 4, updater="prune", gamma=0.1, **u)
+    a("refresh-absolute", "abs", 400, MIXED, 3, updater="refresh", **u)
+    return f.cases
+
+
 def categorical(method, seed, keep):
     """Cases of ../parity/cases_categorical.py with other data. 1.7 knows no names of categories and no
     sampling by gradients on a CPU, and reads beyond the categories of a feature that has none."""
@@ -335,4 +354,4 @@ def categorical_approx():
     return categorical("approx", 18500, lambda k: k % 4 == 1)
 
 
-FAMILIES = [depthwise, lossguide, exact, sampling, constraints, objectives, data, forests, approx, dart, categorical_hist, categorical_approx]
+FAMILIES = [depthwise, lossguide, exact, sampling, constraints, objectives, data, forests, approx, dart, update, categorical_hist, categorical_approx]

@@ -44,7 +44,11 @@ def run(case, dump):
     vx, vy, _ = recipes.generate(recipes.validation(r))
     assert not (np.signbit(X) & (X == 0)).any(), "negative zero"
     train = parity.matrix(r, X, y, w, base_margin=recipes.base_margin(r), feature_weights=recipes.column_weights(r))
-    booster = xgb.train(dict(case["params"], nthread=1), train, case["rounds"], verbose_eval=False)
+    params, first = dict(case["params"], nthread=1), None
+    if params.get("process_type") == "update":  # goes over the trees of a model with the validation rows
+        first = xgb.train({k: v for k, v in params.items() if k not in ("process_type", "updater")}, train, case["rounds"], verbose_eval=False)
+        train = parity.matrix(r, vx, vy)
+    booster = xgb.train(params, train, case["rounds"], xgb_model=first and bytearray(first.save_raw("json")), verbose_eval=False)
     raw = bytes(booster.save_raw("json"))
     model = json.loads(raw)["learner"]
     form = model["gradient_booster"].get("gbtree", model["gradient_booster"])["model"]  # that of dart is one deeper
