@@ -35,7 +35,7 @@ type Vector struct {
 	gains     []float64 // by node, unsplit
 	rootCover float32   // of a root that stays a leaf
 	found     []split.Candidate
-	foundSums []grad.Sum // lefts, then rights, of each candidate
+	foundSums []grad.Sum // slices of each candidate, lefts and rights first
 }
 
 // NewVector makes a grower for the rows of m.
@@ -294,7 +294,7 @@ func (t *Vector) evaluate(all []int32) {
 func (t *Vector) makeFound(n int) {
 	t.found = resize(t.found, n)
 	clear(t.found)
-	t.foundSums = resize(t.foundSums, 2*n*t.targets)
+	t.foundSums = resize(t.foundSums, split.VectorRoom*n*t.targets)
 }
 
 // scan looks for the best split of node id on the features given and puts it at
@@ -305,8 +305,7 @@ func (t *Vector) scan(i int, id int32, feats []int32) {
 	if h.params.TooSmall(nd.sum) {
 		return
 	}
-	sums := of(t.foundSums, int32(i), 2*k)
-	best := split.VectorCandidate{Lefts: sums[:k], Rights: sums[k:]}
+	best := split.NewVectorCandidate(of(t.foundSums, int32(i), split.VectorRoom*k))
 	total := of(t.sums, id, k)
 	var room split.VectorLimit
 	for _, f := range feats {
@@ -330,7 +329,7 @@ func (t *Vector) merge(id int32, i int) {
 	c, best := &t.found[i], &t.hist.nodes[id].best
 	if c.LossChange > 0 && best.Beats(c.LossChange, c.Feature) {
 		*best = *c
-		sums := of(t.foundSums, int32(i), 2*t.targets)
+		sums := of(t.foundSums, int32(i), split.VectorRoom*t.targets)
 		copy(of(t.lefts, id, t.targets), sums)
 		copy(of(t.rights, id, t.targets), sums[t.targets:])
 	}

@@ -29,6 +29,17 @@ func NewVector(p Params) Vector {
 type VectorCandidate struct {
 	Candidate
 	Lefts, Rights []grad.Sum
+	Room          []grad.Sum // of three sums a target, for the scans
+}
+
+// VectorRoom is the number of sums a target in the slices of a [VectorCandidate].
+const VectorRoom = 5
+
+// NewVectorCandidate returns no split, with slices cut from room, which has
+// VectorRoom sums a target.
+func NewVectorCandidate(room []grad.Sum) VectorCandidate {
+	k := len(room) / VectorRoom
+	return VectorCandidate{Lefts: room[:k], Rights: room[k : 2*k], Room: room[2*k:]}
 }
 
 // take makes a split the best one.
@@ -147,19 +158,12 @@ func (h *VectorHist) empty(b, targets int) bool {
 	return true
 }
 
-// mostOnStack is the number of targets up to which a scan allocates nothing.
-const mostOnStack = 16
-
 // Numerical is [Params.Numerical] for several targets: total has the sums of the
 // node, one a target, and cuts the upper bounds of the bins.
 func (v *Vector) Numerical(best *VectorCandidate, f int32, hist VectorHist, cuts []float32, total []grad.Sum, nodeGain float64, limit *VectorLimit) {
 	k := len(total)
-	var room [2 * mostOnStack]grad.Sum
-	sums := room[:]
-	if k > mostOnStack {
-		sums = make([]grad.Sum, 2*k)
-	}
-	moved, rest := sums[:k], sums[k:2*k]
+	moved, rest := best.Room[:k], best.Room[k:2*k]
+	clear(moved)
 	for b := range cuts {
 		if !hist.move(moved, rest, total, b) {
 			continue

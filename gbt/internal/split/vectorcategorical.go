@@ -11,8 +11,7 @@ import (
 // categories.
 func (v *Vector) OneHot(best *VectorCandidate, f int32, hist VectorHist, bins int, total []grad.Sum, nodeGain float64, limit *VectorLimit) {
 	k := len(total)
-	sums := make([]grad.Sum, 3*k)
-	missing, left, right := sums[:k], sums[k:2*k], sums[2*k:]
+	missing, left, right := best.Room[:k], best.Room[k:2*k], best.Room[2*k:]
 	for t := range missing {
 		var present grad.Sum
 		for b := range bins {
@@ -54,8 +53,8 @@ func (v *Vector) Partition(best *VectorCandidate, f int32, hist VectorHist, bins
 	order := v.order(hist, bins, total)
 	steps := min(v.MaxCatThreshold, bins) - 1
 	chosen := 0 // categories at the start of the order
-	sums := make([]grad.Sum, 2*k)
-	moved, rest := sums[:k], sums[k:]
+	moved, rest := best.Room[:k], best.Room[k:2*k]
+	clear(moved)
 	for j := range steps {
 		hist.add(moved, rest, total, int(order[j]))
 		if gain, ok := v.gain(rest, moved, limit); ok {
