@@ -20,6 +20,10 @@
 // [Params.Set] takes XGBoost's own names as text. [Trainer] is the step-by-step
 // form of Train.
 //
+// Rows may have several labels (dataset.Info.Targets): each is a target with a
+// margin and trees of its own, or, with MultiStrategy multi_output_tree, all
+// share trees whose leaves have a value for each.
+//
 // # Prediction
 //
 // A [Model] is immutable and safe for concurrent use. [Model.Predict] takes one

@@ -93,6 +93,11 @@ def target():
     for kind in ("sq", "log", "mae", "tweedie"):
         a("approx-" + kind, kind, 200, MIXED, 2, dict(weights="frac", miss=100), tree_method="approx", subsample=0.7, seed=8, max_bin=30)
     a("dropout", "sq", 200, MIXED, 5, targets=2, rate_drop=0.4, seed=12)
+    a("margins", "sq", 200, MIXED, 3, dict(base=3))
+    a("margins-log", "log", 200, MIXED, 3, dict(base=2, weights="frac"), targets=2)
+    a("column-weights", "sq", 200, "norm*6 few*6", 3, dict(column_weights="frac"), colsample_bynode=0.4, seed=5)
+    for kind, metrics in (("sq", "rmse,rmsle,mae,mape,mphe"), ("log", "logloss,error,error@0.3,auc,aucpr,rmse"), ("gamma", "gamma-nloglik,gamma-deviance"), ("poisson", "poisson-nloglik,tweedie-nloglik@1.3")):
+        a(kind + "-metrics", kind, 200, MIXED, 3, dict(label="amount") if kind == "sq" else None, eval_metric=metrics)
     cross(f, 10, 21000, [("kind", plain), ("rows", [120, 250]), ("cols", COLS), ("data", DATA), ("targets", [2, 3, 5]), ("regular", REGULAR), ("stops", STOPS), ("shape", SHAPE), ("sample", SAMPLE)])
     return f.cases
 
@@ -148,6 +153,10 @@ def vector():
     a("dropout", "sq", 250, MIXED, 6, rate_drop=0.4, seed=12)
     a("dropout-forest", "prob", 250, MIXED, 5, dict(miss=100), booster="dart", rate_drop=0.3, one_drop=1, normalize_type="forest", num_parallel_tree=2, seed=13)
     a("dropout-weighted", "log", 250, MIXED, 6, sample_type="weighted", rate_drop=0.5, skip_drop=0.2, subsample=0.7, seed=14)
+    a("margins", "sq", 200, MIXED, 3, dict(base=3))
+    a("margins-prob", "prob", 200, MIXED, 3, dict(base=3))
+    a("column-weights", "sq", 200, "norm*6 few*6", 3, dict(column_weights="frac"), colsample_bynode=0.4, seed=5)
+    a("log-metrics", "log", 200, MIXED, 3, eval_metric="logloss,error,error@0.3,auc,aucpr,rmse")
     some, many = "cat3 cat12 skew40 norm few", "cat60 skew200 gap20 norm"
     a("one-hot", "sq", 250, some, 3, dict(miss=100), max_cat_to_onehot=64)
     a("one-hot-prob", "prob", 250, "cat3*4 norm", 3, dict(miss=100))

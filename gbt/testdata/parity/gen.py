@@ -153,7 +153,10 @@ def run(case, dump):
         train = batches.quantised(case, X, y, w)
         valid = batches.quantised(case, vx, vy, ref=train)
     stop = [xgb.callback.EarlyStopping(rounds=case["stopping"], save_best=not case.get("keep"))] if "stopping" in case else []
-    booster = xgb.train(dict(case["params"], nthread=1), train, case["rounds"], callbacks=stop, evals=[(train, "train"), (valid, "validation")], evals_result=log, verbose_eval=False)
+    params = dict(case["params"], nthread=1)
+    if "," in params.get("eval_metric", ""):
+        params["eval_metric"] = params["eval_metric"].split(",")
+    booster = xgb.train(params, train, case["rounds"], callbacks=stop, evals=[(train, "train"), (valid, "validation")], evals_result=log, verbose_eval=False)
     raw = {form: bytes(booster.save_raw(form)) for form in ("json", "ubj")}
     model = json.loads(raw["json"])["learner"]
     trees, info = model["gradient_booster"]["model"].get("trees", []), model["gradient_booster"]["model"].get("tree_info", [])
