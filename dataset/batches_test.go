@@ -163,3 +163,31 @@ func TestCSVBatchesErrors(t *testing.T) {
 		assert.Equal(t, c.rows, rows, c.text)
 	}
 }
+
+// Every batch has the categories of the whole text, by the codes of ReadCSV.
+func TestCSVBatchesOfCategories(t *testing.T) {
+	text := "plan,x,y\n"
+	for i := range 30 {
+		text += fmt.Sprintf("%c,%d,%d\n", "zyxabc"[i/6], i, i%2)
+	}
+	text += ",30,1\n"
+	o := &CSVOptions{Label: ByName("y"), Categorical: []Column{ByName("plan")}}
+	want, err := ReadCSV(strings.NewReader(text), o)
+	require.NoError(t, err)
+	opened := 0
+	batches := CSVBatches(func() (io.ReadCloser, error) { opened++; return io.NopCloser(strings.NewReader(text)), nil }, 4, o)
+	for range 3 {
+		row := 0
+		for b, err := range batches {
+			require.NoError(t, err)
+			require.Equal(t, want.Info().Categories, b.Info().Categories)
+			require.Equal(t, want.Info().FeatureTypes, b.Info().FeatureTypes)
+			for i := range b.Rows() {
+				require.Equal(t, fmt.Sprint(want.Row(nil, row)), fmt.Sprint(b.Row(nil, i)))
+				row++
+			}
+		}
+		require.Equal(t, 31, row)
+	}
+	require.Equal(t, 4, opened, "names are read once")
+}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"sync"
 )
 
 // CSVBatches yields the rows of a CSV text in order, size at a time, as the
@@ -14,29 +15,90 @@ import (
 //
 //	func() (io.ReadCloser, error) { return os.Open("train.csv") }
 //
-// Where a column has query numbers a batch goes on to the end of its group. A batch
+// Columns of categories are read once more before, for their names: those of all
+// rows, which every batch has. Where a column has query numbers a batch goes on to the end of its group. A batch
 // is valid until the next one is asked for: its slices are used again. An error is
 // the last thing that is yielded. o may be nil.
 func CSVBatches(open func() (io.ReadCloser, error), size int, o *CSVOptions) iter.Seq2[*Matrix, error] {
+	names := sync.OnceValues(func() ([][]string, error) { return categoryNames(open, o) })
 	return func(yield func(*Matrix, error) bool) {
 		if size < 1 {
 			yield(nil, fmt.Errorf("dataset: batches of %d rows: must be at least 1", size))
 			return
 		}
-		r, err := open()
-		if err != nil {
-			yield(nil, fmt.Errorf("dataset: %w", err))
-			return
-		}
-		defer r.Close()
-		c, err := newCSVReader(r, o)
-		if err == nil {
-			err = c.batches(size, yield)
-		}
+		err := withCSV(open, o, func(c *csvReader) error {
+			if c.categories != nil {
+				known, err := names()
+				if err != nil {
+					return err
+				}
+				if err := c.know(known); err != nil {
+					return err
+				}
+			}
+			return c.batches(size, yield)
+		})
 		if err != nil {
 			yield(nil, err)
 		}
 	}
+}
+
+// withCSV calls f with a reader of a text that open begins.
+func withCSV(open func() (io.ReadCloser, error), o *CSVOptions, f func(c *csvReader) error) error {
+	r, err := open()
+	if err != nil {
+		return fmt.Errorf("dataset: %w", err)
+	}
+	defer r.Close()
+	c, err := newCSVReader(r, o)
+	if err != nil {
+		return err
+	}
+	return f(c)
+}
+
+// categoryNames reads a whole text and returns the names of the categories of each
+// column, sorted.
+func categoryNames(open func() (io.ReadCloser, error), o *CSVOptions) (names [][]string, err error) {
+	err = withCSV(open, o, func(c *csvReader) error {
+		for {
+			fields, err := c.next()
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err == nil {
+				err = c.add(fields)
+			}
+			if err != nil {
+				return err
+			}
+			c.restart()
+		}
+		names = make([][]string, len(c.categories))
+		for j, r := range c.categories {
+			if r != nil {
+				names[j] = slices.Sorted(slices.Values(r.texts))
+			}
+		}
+		return nil
+	})
+	return names, err
+}
+
+// know gives the categories of columns their codes.
+func (c *csvReader) know(names [][]string) error {
+	for j, r := range c.categories {
+		if r == nil || j >= len(names) {
+			continue
+		}
+		for _, text := range names[j] {
+			if _, err := r.add([]byte(text)); err != nil {
+				return c.records.failField(j, c.names, err)
+			}
+		}
+	}
+	return nil
 }
 
 // batches yields all rows and returns the error that ends them.
