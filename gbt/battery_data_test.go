@@ -44,23 +44,23 @@ func loadBattery(name string) ([]batteryCase, error) {
 	return out, json.Unmarshal(text, &out)
 }
 
-// generate makes the training and the validation rows, and checks that the
-// former have the bits that the goldens were made of.
-func (c *batteryCase) generate() (train, valid *dataset.Matrix, err error) {
-	train, hash, err := c.matrix(c.Recipe)
+// generate makes the training and the validation rows, sparse or dense, and
+// checks that the former have the bits that the goldens were made of.
+func (c *batteryCase) generate(sparse bool) (train, valid *dataset.Matrix, err error) {
+	train, hash, err := c.matrix(c.Recipe, sparse)
 	if err != nil {
 		return nil, nil, err
 	}
 	if hash != c.Data {
 		return nil, nil, fmt.Errorf("case %s: data has hash %s, the goldens were made of %s", c.ID, hash, c.Data)
 	}
-	valid, _, err = c.matrix(c.Recipe.Validation())
+	valid, _, err = c.matrix(c.Recipe.Validation(), sparse)
 	return train, valid, err
 }
 
 // matrix makes the rows of a recipe, and the hash of their features, labels and
 // weights.
-func (c *batteryCase) matrix(r paritydata.Recipe) (*dataset.Matrix, string, error) {
+func (c *batteryCase) matrix(r paritydata.Recipe, sparse bool) (*dataset.Matrix, string, error) {
 	d, err := r.Generate()
 	if err != nil {
 		return nil, "", err
@@ -100,7 +100,20 @@ func (c *batteryCase) matrix(r paritydata.Recipe) (*dataset.Matrix, string, erro
 			h.Float(v)
 		}
 	}
-	m, err := dataset.FromDense(d.Rows, d.Cols, d.X, info)
+	if !sparse {
+		m, err := dataset.FromDense(d.Rows, d.Cols, d.X, info)
+		return m, h.String(), err
+	}
+	ptr, cols, values := make([]int, 1, d.Rows+1), []int32(nil), []float32(nil)
+	for i := range d.Rows {
+		for j, v := range d.X[i*d.Cols : (i+1)*d.Cols] {
+			if v == v {
+				cols, values = append(cols, int32(j)), append(values, v)
+			}
+		}
+		ptr = append(ptr, len(values))
+	}
+	m, err := dataset.FromCSR(d.Rows, d.Cols, ptr, cols, values, info)
 	return m, h.String(), err
 }
 
