@@ -49,7 +49,6 @@ type GBLinear struct {
 	pairs    []grad.Pair // groups × rows: the gradients, which follow the coefficients
 	order    []int32     // features in the order that Shuffle has left
 	thrifty  []int32     // groups × features
-	sums     []sums      // groups × features
 	deltas   []float32   // groups × features
 	previous state
 }
