@@ -13,6 +13,7 @@ import (
 // trainFlags are the flags of train.
 type trainFlags struct {
 	jobFlags
+	checkpointFlags
 	valid []validFlag
 	init  string
 	to    string
@@ -45,6 +46,10 @@ replace those of -params-file. Commas inside () and [] do not split -params:
 added. With process_type=update in -params its trees are gone over instead, by
 updater=refresh, prune or both.
 
+-checkpoints names a folder where the state of the training is kept every
+-checkpoint-every rounds. The same command goes on from there and ends in the
+model that it would have made without the stop.
+
 -params-file is a JSON object of names and values, a hyperparameters.json of
 SageMaker for example, whose values are texts. The keys that are for the job do
 what they do there: num_round (rounds, unless -rounds is given),
@@ -63,6 +68,7 @@ that begin with _ and save_model_on_termination are ignored with a note.`,
 		setup: func(fs *flag.FlagSet) action {
 			o := &trainFlags{}
 			o.jobFlags.register(fs)
+			o.checkpointFlags.register(fs)
 			fs.Func("valid", "`[NAME=]FILE` of rows that are scored after every round, read as -data is; called validation without a name; may be repeated",
 				o.addValid)
 			fs.StringVar(&o.init, "init", "", "`MODEL` to go on from: its trees stay, -rounds more are grown")
@@ -159,6 +165,9 @@ func (o *trainFlags) run(ctx context.Context, std streams) error {
 	if o.earlyStopping > 0 {
 		// A linear model cannot be cut at its best round.
 		options.EarlyStopping = &gbt.EarlyStopping{Rounds: o.earlyStopping, KeepAll: p.Booster == "gblinear"}
+	}
+	if err := o.checkpointFlags.apply(options, std); err != nil {
+		return err
 	}
 	m, err := gbt.Train(ctx, p, x, o.rounds, options)
 	if err != nil {
