@@ -303,3 +303,29 @@ func FuzzResume(f *testing.F) {
 		})
 	})
 }
+
+// A quantised matrix goes on as well, continued or resumed. Its rows are known by
+// their bins alone, so that its checkpoints are not those of the values.
+func TestResumeQuantized(t *testing.T) {
+	x := problem(t, 64, 200, 4, 2, 0.1)
+	q, err := gbt.Quantize(t.Context(), x.Batches(64), nil)
+	require.NoError(t, err)
+	defer q.Close()
+	p := params(t, "objective=binary:logistic subsample=0.5 max_depth=3")
+	var snapshot *gbt.Snapshot
+	begun := train(t, p, x, 2, nil)
+	fit := func(resume *gbt.Snapshot) *gbt.Model {
+		m, err := gbt.TrainQuantized(t.Context(), p, q, 6, &gbt.TrainOptions{
+			Init: begun, Resume: resume,
+			Checkpoint: &gbt.Checkpoint{Every: 4, Save: func(s *gbt.Snapshot) error { snapshot = s; return nil }},
+		})
+		require.NoError(t, err)
+		return m
+	}
+	want := fit(nil)
+	require.Equal(t, 4, snapshot.Rounds())
+	assert.Equal(t, saved(t, want), saved(t, fit(snapshot)))
+	assert.Equal(t, saved(t, want), saved(t, train(t, p, x, 6, &gbt.TrainOptions{Init: begun})))
+	_, err = gbt.Train(t.Context(), p, x, 6, &gbt.TrainOptions{Resume: snapshot})
+	require.ErrorContains(t, err, "the features of the training rows")
+}
