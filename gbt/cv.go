@@ -168,7 +168,8 @@ func (v *validation) prepare(p Params) error {
 	}
 	err = v.each(func(f int) (err error) {
 		v.trainers[f], err = NewTrainer(params[f], trains[f], &TrainOptions{
-			Eval:    []EvalSet{{Name: cvTrain, Data: trains[f]}, {Name: cvTest, Data: v.tests[f]}},
+			Eval:      []EvalSet{{Name: cvTrain, Data: trains[f]}, {Name: cvTest, Data: v.tests[f]}},
+			Objective: o.Objective, Metrics: o.Metrics, LearningRate: o.LearningRate,
 			Workers: max(1, v.workers/k),
 		})
 		return err

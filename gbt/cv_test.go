@@ -309,3 +309,38 @@ func TestCrossValidateErrors(t *testing.T) {
 type brokenWriter struct{}
 
 func (brokenWriter) Write([]byte) (int, error) { return 0, errors.New("no room") }
+
+// halfSquares is squared error as an own objective, specks a metric of values too
+// small for the lines that XGBoost prints.
+type halfSquares struct{}
+
+func (halfSquares) Gradient(grad, hess, margin []float32, info *dataset.Info) error {
+	for i, m := range margin {
+		grad[i], hess[i] = m-info.Labels[i], 1
+	}
+	return nil
+}
+
+type specks struct{}
+
+func (specks) Name() string { return "specks" }
+
+func (specks) Eval(pred []float32, info *dataset.Info) (float64, error) {
+	return 0x1p-60 * float64(len(pred)), nil // 17 digits behind the point would cut it off
+}
+
+// An own objective, own metrics and a schedule reach every fold.
+func TestCrossValidateOwn(t *testing.T) {
+	x := problem(t, 34, 120, 4, 0, 0)
+	p := params(t, "max_depth=2 base_score=0.5")
+	schedule := func(round int) float64 { return 0.5 / float64(1+round) }
+	res, err := gbt.CrossValidate(t.Context(), p, x, 3, &gbt.CVOptions{
+		Objective: halfSquares{}, Metrics: []gbt.Metric{specks{}}, LearningRate: schedule, Models: true,
+	})
+	require.NoError(t, err)
+	assert.Equal(t, []float64{40 * 0x1p-60, 40 * 0x1p-60, 40 * 0x1p-60}, res.Column("test-specks-mean"))
+	fold, err := x.Select(res.Folds[1].Train)
+	require.NoError(t, err)
+	alone := train(t, p, fold, 3, &gbt.TrainOptions{LearningRate: schedule})
+	assert.Equal(t, margins(t, alone, x), margins(t, res.Models[1], x))
+}

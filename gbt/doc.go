@@ -24,6 +24,14 @@
 // margin and trees of its own, or, with MultiStrategy multi_output_tree, all
 // share trees whose leaves have a value for each.
 //
+// # The life of a model
+//
+// [CrossValidate] trains and scores a model for each of several folds, with the
+// tables of xgb.cv. [TrainOptions].Init goes on from a model, or, with process_type
+// update, refreshes or prunes its trees. [TrainOptions].Checkpoint keeps the state
+// of a training every so many rounds, and [TrainOptions].Resume goes on from one to
+// the bytes of a training that was never stopped.
+//
 // # Prediction
 //
 // A [Model] is immutable and safe for concurrent use. [Model.Predict] takes one
