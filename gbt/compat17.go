@@ -38,10 +38,6 @@ func (p *Params) validate17(fault func(name string, value any, reason string)) {
 	if len(p.BaseScore) > 1 {
 		fault("base_score", p.BaseScore, "must be one value: lists came with XGBoost 3.1")
 	}
-	const reason = "Grove does not have this with the rules of XGBoost 1.7"
-	if p.Booster == "gblinear" {
-		fault("booster", p.Booster, reason)
-	}
 	if p.Booster == "gbtree" && (p.RateDrop != 0 || p.SkipDrop != 0 || p.OneDrop) {
 		fault("rate_drop", p.RateDrop, "needs booster dart: booster gbtree drops trees since 3.3")
 	}

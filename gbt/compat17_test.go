@@ -142,7 +142,6 @@ func TestCompat17Refuses(t *testing.T) {
 		{"sampling_method", "gradient_based", "GPU"},
 		{"multi_strategy", "multi_output_tree", "2.0"},
 		{"base_score", "[0.1,0.2]", "3.1"},
-		{"booster", "gblinear", "1.7"},
 		{"rate_drop", "0.5", "dart"},
 	} {
 		p := gbt.DefaultParams()

@@ -317,6 +317,23 @@ def dart():
     return f.cases
 
 
+def linear():
+    f = Family("linear", "auto", 18900)
+    a = f.add
+    d = dict(booster="gblinear")
+    cols = "norm*3 fine few int grid"
+    a("shotgun", "sq", 300, cols, 6, **d)
+    a("coordinates", "log", 300, cols, 6, updater="coord_descent", alpha=0.1, lambda_=0.5, **d)
+    for kind in ("shuffle", "random", "greedy", "thrifty"):
+        a(kind, "sq", 300, cols, 5, dict(miss=100, weights="frac"), updater="coord_descent", feature_selector=kind, top_k=3, seed=3, **d)
+    a("shotgun-shuffle", "log", 300, "norm*40", 5, feature_selector="shuffle", seed=4, **d)
+    a("softprob", "prob", 300, cols, 4, updater="coord_descent", **d)
+    a("absolute", "abs", 300, cols, 4, eta=0.3, **d)
+    for c in f.cases:
+        del c["params"]["tree_method"]
+    return f.cases
+
+
 def update():
     f = Family("update", "hist", 18800)
     a = f.add
@@ -354,4 +371,4 @@ def categorical_approx():
     return categorical("approx", 18500, lambda k: k % 4 == 1)
 
 
-FAMILIES = [depthwise, lossguide, exact, sampling, constraints, objectives, data, forests, approx, dart, update, categorical_hist, categorical_approx]
+FAMILIES = [depthwise, lossguide, exact, sampling, constraints, objectives, data, forests, approx, dart, linear, update, categorical_hist, categorical_approx]

@@ -52,7 +52,7 @@ def run(case, dump):
     raw = bytes(booster.save_raw("json"))
     model = json.loads(raw)["learner"]
     form = model["gradient_booster"].get("gbtree", model["gradient_booster"])["model"]  # that of dart is one deeper
-    trees, info = form["trees"], form["tree_info"]
+    trees, info = form.get("trees", []), form.get("tree_info", [])
     hashes, splits = [], []
     for t, group in zip(trees, info):
         for node in t["categories_nodes"]:  # NaN in 1.7
@@ -70,6 +70,8 @@ def run(case, dump):
     case["trees"] = hashes
     case["margins"] = margins
     case["probes"] = len(rows["probes"])
+    if "weights" in form:
+        case["linear"] = recipes.fnv(recipes.bits(form["weights"]))
     if dump:
         with open(os.path.join(dump, case["id"] + ".json"), "wb") as f:
             f.write(raw)
