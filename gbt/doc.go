@@ -24,6 +24,9 @@
 // margin and trees of its own, or, with MultiStrategy multi_output_tree, all
 // share trees whose leaves have a value for each.
 //
+// Rows that are too many for memory come from an iterator: [Quantize] keeps only
+// their bins, in memory or on disk, and [TrainQuantized] trains on these.
+//
 // # The life of a model
 //
 // [CrossValidate] trains and scores a model for each of several folds, with the
