@@ -9,7 +9,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -54,22 +53,33 @@ func formulaRows(rows, batch int) iter.Seq2[*dataset.Matrix, error] {
 	}
 }
 
-// anonymous returns the memory of the process that is not a mapped file, in bytes;
-// 0 where /proc does not tell.
-func anonymous() int {
-	status, err := os.ReadFile("/proc/self/status")
+// peakWhile returns the most memory that the process has while f runs, mapped files
+// not counted, in bytes, looked at every few milliseconds; 0 where /proc does not
+// tell. It leaves no garbage: that would count.
+func peakWhile(f func()) int {
+	status, err := os.Open("/proc/self/status")
 	if err != nil {
+		f()
 		return 0
 	}
-	_, line, _ := strings.Cut(string(status), "RssAnon:")
-	line, _, _ = strings.Cut(line, "kB")
-	kb, _ := strconv.Atoi(strings.TrimSpace(line))
-	return kb << 10
-}
-
-// peakWhile returns the most anonymous memory that the process has while f runs,
-// looked at every few milliseconds.
-func peakWhile(f func()) int {
+	defer status.Close()
+	text := make([]byte, 1<<13)
+	anonymous := func() (kb int) {
+		n, _ := status.ReadAt(text, 0)
+		i := bytes.Index(text[:n], []byte("RssAnon:"))
+		if i < 0 {
+			return 0
+		}
+		for _, c := range text[i+len("RssAnon:") : n] {
+			switch {
+			case c >= '0' && c <= '9':
+				kb = 10*kb + int(c-'0')
+			case c == '\n':
+				return kb << 10
+			}
+		}
+		return 0
+	}
 	stop, peak := make(chan struct{}), make(chan int)
 	go func() {
 		most := anonymous()

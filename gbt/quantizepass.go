@@ -20,6 +20,7 @@ type batchReader struct {
 	batches iter.Seq2[*dataset.Matrix, error]
 	options *QuantizeOptions
 	pool    *parallel.Pool
+	buffers feature.Buffers
 	alone   *parallel.Pool // for chunks that are not worth waking anybody
 
 	rows    int // 0 as long as it is not known
@@ -116,6 +117,13 @@ func (r *batchReader) workers(x *feature.Matrix) *parallel.Pool {
 	return r.pool
 }
 
+// features views a batch as features.
+func (r *batchReader) features(x *dataset.Matrix) *feature.Matrix {
+	f := features(x, x.Cols())
+	f.Buffers = &r.buffers
+	return f
+}
+
 // count counts rows and present values.
 func (r *batchReader) count() error {
 	return r.pass(func(_ int, x *dataset.Matrix) error {
@@ -162,7 +170,7 @@ func (r *batchReader) sketch(maxBin int) (*binned.Sketch, error) {
 			return err
 		}
 		weights := rowWeights(x.Info())
-		features(x, x.Cols()).Chunks(func(begin int, chunk *feature.Matrix) {
+		r.features(x).Chunks(func(begin int, chunk *feature.Matrix) {
 			var w []float32
 			if weights != nil {
 				w = weights[begin : begin+chunk.Rows]
@@ -190,7 +198,7 @@ func (r *batchReader) bin(b *binned.Builder) error {
 			return err
 		}
 		var err error
-		features(x, x.Cols()).Chunks(func(_ int, chunk *feature.Matrix) {
+		r.features(x).Chunks(func(_ int, chunk *feature.Matrix) {
 			if err == nil {
 				err = b.Push(chunk, r.workers(chunk))
 			}

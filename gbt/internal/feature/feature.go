@@ -19,6 +19,7 @@ type Matrix struct {
 	Indices    []int32   // CSR: columns, ascending within a row
 	Values     []float32 // CSR
 	Stored     Rows      // rows that are held elsewhere, in another form
+	Buffers    *Buffers  // for EachColumn; nil for new ones
 
 	// Categorical says which columns hold categories, whole numbers from 0; nil
 	// if none does.
@@ -27,6 +28,25 @@ type Matrix struct {
 
 // IsCategorical reports whether column j holds categories.
 func (m *Matrix) IsCategorical(j int) bool { return m.Categorical != nil && m.Categorical[j] }
+
+// Buffers are what the columns of dense matrices are gathered in. Matrices that
+// have the same ones leave less garbage.
+type Buffers struct{ pool sync.Pool }
+
+// column is room for the rows and values of a column.
+type column struct {
+	rows   []int32
+	values []float32
+}
+
+// get returns room for n values, which is to be put back.
+func (b *Buffers) get(n int) *column {
+	c, _ := b.pool.Get().(*column)
+	if c == nil || len(c.rows) < n {
+		c = &column{make([]int32, n), make([]float32, n)}
+	}
+	return c
+}
 
 // Rows are rows that can be had one at a time.
 type Rows interface {
@@ -50,16 +70,13 @@ func (m *Matrix) EachColumn(pool *parallel.Pool, f func(col int, rows []int32, v
 		})
 		return
 	}
-	type buffers struct {
-		rows   []int32
-		values []float32
+	free := m.Buffers
+	if free == nil {
+		free = &Buffers{}
 	}
-	free := sync.Pool{New: func() any {
-		return &buffers{make([]int32, m.Rows), make([]float32, m.Rows)}
-	}}
 	pool.For(m.Cols, func(j int) {
-		b := free.Get().(*buffers)
-		defer free.Put(b)
+		b := free.get(m.Rows)
+		defer free.pool.Put(b)
 		n := 0
 		for i, k := 0, j; i < m.Rows; i, k = i+1, k+m.Cols {
 			v := m.Dense[k]

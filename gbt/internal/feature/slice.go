@@ -2,7 +2,7 @@ package feature
 
 // Slice returns a view of rows begin..end-1 of a matrix that is dense or CSR.
 func (m *Matrix) Slice(begin, end int) *Matrix {
-	s := &Matrix{Rows: end - begin, Cols: m.Cols}
+	s := &Matrix{Rows: end - begin, Cols: m.Cols, Categorical: m.Categorical, Buffers: m.Buffers}
 	if m.IsDense() {
 		s.Dense = m.Dense[begin*m.Cols : end*m.Cols]
 		return s
