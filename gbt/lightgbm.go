@@ -33,6 +33,7 @@ func newLightGBM(doc *codec.Model) (*Model, error) {
 		return &s
 	}
 	m := &Model{doc: doc, forest: &predict.Forest{}, base: make([]float32, groups), lightGBM: l}
+	m.explainer = newExplainer(m)
 	link, err := objective.LightGBMLink(doc.Objective.Name, groups)
 	var unknown *objective.UnknownError
 	switch {

@@ -41,6 +41,8 @@ type Model struct {
 	lightGBM *lightGBM // instead of forest in models of LightGBM
 
 	scratch *sync.Pool // margins of a row (*[]float32), where outputs are fewer
+
+	explainer func() (*explainer, error) // shared by all copies
 }
 
 // newModel makes a model of a document. The document is kept.
@@ -68,9 +70,10 @@ func newModel(doc *codec.Model) (*Model, error) {
 			m.base[g] = m.base[0]
 		}
 		m.linear = &predict.Linear{Weights: doc.Linear.Weights, Features: doc.NumFeature, Groups: groups}
-		return m, nil
+	} else {
+		m.forest = predict.New(doc.Trees, doc.TreeGroups, groups, rules(doc))
 	}
-	m.forest = predict.New(doc.Trees, doc.TreeGroups, groups, rules(doc))
+	m.explainer = newExplainer(m)
 	return m, nil
 }
 

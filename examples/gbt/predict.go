@@ -17,6 +17,7 @@ type predictFlags struct {
 	dataFlags
 	model   *string
 	output  gbt.Output
+	shares  *shares
 	rounds  *rounds
 	out     *string
 	workers *int
@@ -32,6 +33,11 @@ Writes one line a row, with its values separated by commas: one value, or one a
 class for multi:softprob and for margins of several classes, or the number of the
 leaf in every tree. A value is the shortest decimal that reads back as the same
 float32.
+
+contribs divides a margin among the features: for each class one value a feature
+and, last, the bias, which add up to the margin (pred_contribs in XGBoost).
+interactions divides each of these once more, among all features: for each class a
+square of values, row by row (pred_interactions).
 
 Column 0 is taken for the label and not looked at, as everywhere; -label none is
 for rows without one. Features must be the model's, in number and, where both have
@@ -50,8 +56,8 @@ that gbt stats shows.`,
 		setup: func(fs *flag.FlagSet) action {
 			o := &predictFlags{model: modelFlag(fs)}
 			o.register(fs)
-			fs.Func("output", "`WHAT` to predict: value (probability, class or number), margin (sum of the leaves and the base score) or leaf (default value)",
-				func(s string) (err error) { o.output, err = parseOutput(s); return err })
+			fs.Func("output", "`WHAT` to predict: value (probability, class or number), margin (sum of the leaves and the base score), leaf, contribs or interactions (default value)",
+				func(s string) (err error) { o.output, o.shares, err = parseOutput(s); return err })
 			o.rounds = roundsFlag(fs)
 			o.out = outFlag(fs)
 			o.workers = workersFlag(fs)
@@ -60,17 +66,21 @@ that gbt stats shows.`,
 	}
 }
 
-// parseOutput reads value, margin or leaf.
-func parseOutput(s string) (gbt.Output, error) {
+// parseOutput reads what to predict, or how to explain it.
+func parseOutput(s string) (gbt.Output, *shares, error) {
 	switch s {
 	case "value":
-		return gbt.OutputValue, nil
+		return gbt.OutputValue, nil, nil
 	case "margin":
-		return gbt.OutputMargin, nil
+		return gbt.OutputMargin, nil, nil
 	case "leaf":
-		return gbt.OutputLeaf, nil
+		return gbt.OutputLeaf, nil, nil
+	case "contribs":
+		return gbt.OutputMargin, &shares{(*gbt.Model).ContributionSize, (*gbt.Model).Contributions}, nil
+	case "interactions":
+		return gbt.OutputMargin, &shares{(*gbt.Model).InteractionSize, (*gbt.Model).Interactions}, nil
 	}
-	return 0, errors.New("must be value, margin or leaf")
+	return 0, nil, errors.New("must be value, margin, leaf, contribs or interactions")
 }
 
 func (o *predictFlags) run(ctx context.Context, std streams) error {
@@ -89,6 +99,9 @@ func (o *predictFlags) run(ctx context.Context, std streams) error {
 		return o.runTogether(ctx, std, e, x)
 	}
 	m := e.Models()[0]
+	if o.shares != nil {
+		return o.runShares(ctx, std, m, x)
+	}
 	options := &gbt.PredictOptions{Output: o.output, Begin: o.rounds.begin, End: o.rounds.end, Workers: *o.workers}
 	pred, size, err := o.predict(ctx, m, x, options)
 	if err != nil {

@@ -163,3 +163,34 @@ func TestConvert(t *testing.T) {
 	gbtOK(t, "train", "-data", data, "-out", f.path("d.ubj"), "-rounds", "5", "-params", "objective=binary:logistic,eta=0.3,max_depth=3")
 	assert.Equal(t, f.read("b.ubj"), f.read("d.ubj"), "trained as UBJSON")
 }
+
+func TestPredictExplains(t *testing.T) {
+	f := newFolder(t)
+	data, binary := f.trained()
+	classes := f.path("classes.json")
+	gbtOK(t, "train", "-data", data, "-out", classes, "-rounds", "3", "-params", "objective=multi:softprob,num_class=3")
+	for _, model := range []string{binary, classes} {
+		m := load(t, model)
+		margins, groups := library(t, model, data, &gbt.PredictOptions{Output: gbt.OutputMargin, End: 2})
+		contribs := values(t, gbtOK(t, "predict", "-model", model, "-data", data, "-output", "contribs", "-rounds", ":2"))
+		pairs := values(t, gbtOK(t, "predict", "-model", model, "-data", data, "-output", "interactions", "-rounds", ":2"))
+		require.Len(t, contribs, 300)
+		require.Len(t, pairs, 300)
+		width := m.NumFeatures() + 1
+		for i, row := range contribs {
+			require.Len(t, row, groups*width)
+			require.Len(t, pairs[i], groups*width*width)
+			for g := range groups {
+				sum, all := 0.0, 0.0
+				for _, v := range row[g*width : (g+1)*width] {
+					sum += float64(v)
+				}
+				for _, v := range pairs[i][g*width*width : (g+1)*width*width] {
+					all += float64(v)
+				}
+				require.InDelta(t, margins[i*groups+g], sum, 1e-5)
+				require.InDelta(t, margins[i*groups+g], all, 1e-5)
+			}
+		}
+	}
+}

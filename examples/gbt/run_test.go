@@ -267,7 +267,7 @@ func TestErrors(t *testing.T) {
 		{"rounds beyond", exitInput, []string{"5 rounds"}, []string{"predict", "-model", model, "-data", other, "-rounds", "2:9"}},
 		{"rounds that descend", exitUsage, []string{"3:2", "A < B"}, []string{"predict", "-model", model, "-data", other, "-rounds", "3:2"}},
 		{"both standard input", exitUsage, []string{"standard input"}, []string{"predict", "-model", "-", "-data", "-"}},
-		{"bad output", exitUsage, []string{"shap", "value, margin or leaf"}, []string{"predict", "-model", model, "-data", other, "-output", "shap"}},
+		{"bad output", exitUsage, []string{"shap", "value, margin, leaf, contribs or interactions"}, []string{"predict", "-model", model, "-data", other, "-output", "shap"}},
 		{"bad metric", exitUsage, []string{`"aux"`, `"auc"`}, []string{"eval", "-model", model, "-data", other, "-metric", "aux"}},
 		{"metric like none", exitUsage, []string{`"foo"`, "auc, aucpr", "rmsle"}, []string{"eval", "-model", model, "-data", other, "-metric", "foo"}},
 		{"data twice", exitUsage, []string{"-data", "other.csv", "one file"}, []string{"eval", "-model", model, "-data", other, "-data", named}},

@@ -44,6 +44,7 @@ var allowed = map[string][]string{
 	"gbt/internal/objective":      {"gbt/internal/compat", "gbt/internal/grad", "gbt/internal/mathf", "gbt/internal/parallel", "dataset"},
 	"gbt/internal/booster":        {"gbt/internal/compat", "gbt/internal/grow", "gbt/internal/introsort", "gbt/internal/sample", "gbt/internal/split", "gbt/internal/binned", "gbt/internal/feature", "gbt/internal/grad", "gbt/internal/parallel", "gbt/internal/predict", "gbt/tree"},
 	"gbt/internal/predict":        {"gbt/tree", "gbt/internal/feature", "gbt/internal/parallel"},
+	"gbt/internal/shap":           {"gbt/tree", "gbt/internal/predict"},
 	"gbt/internal/codec":          {"gbt/tree"},
 	"gbt/internal/codec/ubjson":   {"gbt/internal/codec", "gbt/tree"},
 	"gbt/internal/codec/legacy":   {"gbt/internal/codec", "gbt/internal/codec/*", "gbt/tree"},

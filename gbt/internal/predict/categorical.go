@@ -74,6 +74,27 @@ func (f *Forest) goesLeft(n *node, v float32) bool {
 	return c/32 >= s.size || f.words[s.first+c/32]>>(c%32)&1 == 0
 }
 
+// Left decides a categorical split for a value that is not missing. list has the
+// categories that go right, in ascending order; missing says where missing values
+// go.
+func (u Unknown) Left(list []int32, missing bool, v float32) bool {
+	switch u {
+	case UnknownDefault:
+		if v < 0 || v >= maxCategory || v >= float32(32*(list[len(list)-1]/32+1)) {
+			return missing
+		}
+	case UnknownCut:
+		if v > -1 && v < 0 {
+			v = 0
+		}
+	}
+	if v < 0 || v >= maxCategory {
+		return true
+	}
+	_, ok := slices.BinarySearch(list, int32(v))
+	return !ok
+}
+
 // mixedLeaf walks row from the root of a tree to a leaf.
 func (f *Forest) mixedLeaf(root int32, row []float32) *node {
 	n := &f.nodes[root]

@@ -1,0 +1,150 @@
+package shap
+
+// Scratch is room for the work on one row at a time.
+type Scratch struct {
+	products []float64 // of each node of a tree a value a point
+	agrees   []bool    // whether the row agrees with all edges of the node's feature up to the node's
+	left     []bool    // where the row goes in the node
+	mark     []uint64  // by feature: the last edge whose partners it was counted with
+	stamp    uint64
+	delta    []float64
+}
+
+// NewScratch makes room for one worker.
+func (f *Forest) NewScratch() *Scratch {
+	return &Scratch{
+		products: make([]float64, f.mostSize),
+		agrees:   make([]bool, f.most),
+		left:     make([]bool, f.most),
+	}
+}
+
+// Add adds the contributions of trees first..last-1 to those of some rows: rows
+// has their features, row by row; sums has for each row and each of the Groups
+// of outputs Features+1 values, the last of which is left alone. A tree passes
+// over all rows before the next one does.
+func (f *Forest) Add(sums []float64, rows []float32, first, last int, s *Scratch) {
+	width := f.Features + 1
+	size := width * f.Groups
+	for i := first; i < last; i++ {
+		t := &f.trees[i]
+		if len(t.nodes) < 2 {
+			continue
+		}
+		for at, r := 0, 0; at < len(sums); at, r = at+size, r+f.Features {
+			f.down(t, rows[r:r+f.Features], s)
+			for k := range t.size {
+				to := at + (t.group+k)*width
+				t.up(sums[to:to+width], k, s)
+			}
+		}
+	}
+}
+
+// down follows all paths of a tree at once and writes the product of the
+// features of each at the points of the rule, times the weights of the points.
+func (f *Forest) down(t *shapTree, row []float32, s *Scratch) {
+	n := len(t.rule.nodes)
+	copy(s.products, t.rule.weights)
+	s.agrees[0] = true
+	s.left[0] = f.goesLeft(&t.nodes[0], row)
+	for i := 1; i < len(t.nodes); i++ {
+		nd := &t.nodes[i]
+		from := s.products[int(nd.parent)*n : int(nd.parent)*n+n]
+		to := s.products[i*n : i*n+n]
+		if s.agrees[nd.last] {
+			agrees := s.left[nd.parent] == nd.left
+			s.agrees[i] = agrees
+			row := stay0
+			if agrees {
+				row = stay1
+			}
+			e := t.edges[(i*rows+row)*n:]
+			e = e[:len(to)]
+			for k := range to {
+				to[k] = from[k] * e[k]
+			}
+		} else {
+			s.agrees[i] = false
+			for k := range to {
+				to[k] = from[k] * nd.share
+			}
+		}
+		if nd.on >= 0 {
+			s.left[i] = f.goesLeft(nd, row)
+		}
+	}
+}
+
+// up adds the leaves up from the last to the root and gives each edge's feature
+// what the leaves below it are worth to it. The sums of a split take the place of
+// its product, which nothing needs any more; products of leaves stay.
+func (t *shapTree) up(phi []float64, output int, s *Scratch) {
+	n := len(t.rule.nodes)
+	for i := len(t.nodes) - 1; i > 0; i-- {
+		nd := &t.nodes[i]
+		below := s.products[i*n : i*n+n]
+		scale := 1.0
+		if nd.on < 0 {
+			scale = t.value[i*t.size+output]
+		}
+		if s.agrees[nd.last] {
+			row := gain0
+			if s.agrees[i] {
+				row = gain1
+			}
+			e := t.edges[(i*rows+row)*n:]
+			e = e[:len(below)]
+			sum := 0.0
+			for k := range below {
+				sum += float64(below[k] * e[k])
+			}
+			phi[nd.feature] += float64(sum * scale)
+		}
+		t.pass(nd, below, scale, s)
+	}
+}
+
+// pass hands the sums below an edge to the split above it. The right child comes
+// first.
+func (t *shapTree) pass(nd *node, below []float64, scale float64, s *Scratch) {
+	to := s.products[int(nd.parent)*len(below):]
+	to = to[:len(below)]
+	if nd.left {
+		for k := range to {
+			to[k] += float64(below[k] * scale)
+		}
+		return
+	}
+	for k := range to {
+		to[k] = below[k] * scale
+	}
+}
+
+// AddApproximate adds the changes of the mean along the path of each row to the
+// features that were split on (Saabas 2014; approx_contribs in XGBoost).
+// Arguments are those of Add.
+func (f *Forest) AddApproximate(sums []float64, rows []float32, first, last int) {
+	width := f.Features + 1
+	size := width * f.Groups
+	for i := first; i < last; i++ {
+		t := &f.trees[i]
+		for at, r := 0, 0; at < len(sums); at, r = at+size, r+f.Features {
+			t.path(sums[at:at+size], rows[r:r+f.Features], width, f)
+		}
+	}
+}
+
+func (t *shapTree) path(sums []float64, row []float32, width int, f *Forest) {
+	for i := 0; t.nodes[i].on >= 0; {
+		nd := &t.nodes[i]
+		next := i + 1
+		if !f.goesLeft(nd, row) {
+			next = int(nd.right)
+		}
+		for k := range t.size {
+			sums[(t.group+k)*width+int(nd.on)] += t.value[next*t.size+k] - t.value[i*t.size+k]
+		}
+		i = next
+	}
+}
