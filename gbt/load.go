@@ -8,7 +8,10 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+	"runtime/debug"
 	"sync"
+
+	"golang.org/x/exp/mmap"
 
 	"github.com/grove-ml/grove/gbt/internal/codec"
 	"github.com/grove-ml/grove/gbt/internal/codec/detect"
@@ -76,13 +79,13 @@ func LoadFile(name string, o *LoadOptions) (*Model, error) {
 	if info.IsDir() {
 		return nil, fmt.Errorf("gbt: load %s: it is a folder", name)
 	}
-	if !info.Mode().IsRegular() { // a pipe, for example, has no size
+	if !info.Mode().IsRegular() { // a pipe, for example, cannot be mapped
 		return LoadFS(osFile{}, name, o)
 	}
 	if n := info.Size(); n > o.maxBytes() {
 		return nil, fmt.Errorf("gbt: load %s: %w: it has %d bytes, at most %d are allowed", name, ErrTooLarge, n, o.maxBytes())
 	}
-	b, err := readParallel(name, info.Size())
+	b, err := readMapped(name)
 	if err != nil {
 		return nil, fmt.Errorf("gbt: load %s: %w", name, err)
 	}
@@ -99,32 +102,45 @@ type osFile struct{}
 
 func (osFile) Open(name string) (fs.File, error) { return os.Open(name) }
 
-// readParallel reads a file of n bytes, its parts on several processors: most of
-// the time goes into the first touch of pages. A file that is shorter by then is
-// an error, what is added to it later is not seen.
-func readParallel(name string, n int64) ([]byte, error) {
-	f, err := os.Open(name)
+// readMapped copies a file out of a mapping of it, on several processors: most of
+// the time goes into the first touch of pages.
+func readMapped(name string) ([]byte, error) {
+	f, err := mmap.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	b := make([]byte, n)
+	b := make([]byte, f.Len())
 	workers := min(runtime.GOMAXPROCS(0), len(b)>>20+1)
 	errs := make([]error, workers)
 	var wg sync.WaitGroup
 	for w := range workers {
-		begin, end := int(int64(w)*n/int64(workers)), int(int64(w+1)*n/int64(workers))
-		wg.Go(func() {
-			if k, err := f.ReadAt(b[begin:end], int64(begin)); k < end-begin {
-				errs[w] = err
-			}
-		})
+		begin, end := w*len(b)/workers, (w+1)*len(b)/workers
+		wg.Go(func() { errs[w] = copyMapped(b[begin:end], f, int64(begin)) })
 	}
 	wg.Wait()
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
+	return b, errors.Join(errs...)
+}
+
+// copyMapped copies a part of a mapping. A file that somebody shortens meanwhile
+// makes the copy fault, which is turned into an error.
+func copyMapped(dst []byte, f *mmap.ReaderAt, offset int64) (err error) {
+	if len(dst) == 0 {
+		return nil
 	}
-	return b, nil
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if r := recover(); r != nil {
+			if _, fault := r.(runtime.Error); !fault {
+				panic(r)
+			}
+			err = errors.New("the file changed while it was read")
+		}
+	}()
+	if _, err := f.ReadAt(dst, offset); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	return nil
 }
 
 // LoadFS reads a model file from a file system, such as an embed.FS; see [Load].
