@@ -24,6 +24,15 @@ type ContributionOptions struct {
 	// unfair: splits near the root get too little. It knows no interactions: those
 	// of pairs are 0.
 	Approximate bool
+
+	// Background is rows to compare with. If it is not nil, features that are not
+	// known have the values of these rows, one after the other, instead of going
+	// both ways by cover: contributions are the mean of the Shapley values of the
+	// exact game against each row (interventional TreeSHAP, Lundberg et al. 2020),
+	// and the bias is the mean margin of the rows. The work grows with their number;
+	// a hundred often say enough. Their labels, weights and base margins are not
+	// looked at. XGBoost has nothing like it. It is for contributions alone.
+	Background *dataset.Matrix
 }
 
 // ContributionSize returns the number of values of a row that
@@ -147,6 +156,9 @@ type explanation struct {
 	approximate bool
 	x           *feature.Matrix
 	base        []float32 // of all rows, or nothing
+
+	background *shap.Background // nil if there is none
+	means      []float64        // of a linear model: the mean contributions of the background, the bias left out
 }
 
 // explain checks what was asked for and runs it block by block.
@@ -177,9 +189,18 @@ func (m *Model) explain(ctx context.Context, dst []float32, x *dataset.Matrix, o
 		return err
 	}
 	e := &explanation{explainer: made, first: first, last: last, approximate: o.Approximate, x: f, base: base}
+	if o.Background != nil {
+		if err := m.addBackground(e, o, op); err != nil {
+			return err
+		}
+	}
 	pool := parallel.New(o.Workers)
 	defer pool.Close()
-	pool.Blocks(x.Rows(), explainRows(m.ContributionSize()), func(begin, end int) {
+	together := explainRows(m.ContributionSize())
+	if o.Background != nil { // cancelling must not wait for long
+		together = min(together, 1+1000/o.Background.Rows())
+	}
+	pool.Blocks(x.Rows(), together, func(begin, end int) {
 		if ctx.Err() == nil {
 			r := e.room.Get().(*explainRoom)
 			block(e, dst[begin*size:end*size], begin, end, r)
@@ -188,6 +209,38 @@ func (m *Model) explain(ctx context.Context, dst []float32, x *dataset.Matrix, o
 	})
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("gbt: %s: %w", op, err)
+	}
+	return nil
+}
+
+// addBackground makes e compare with other rows.
+func (m *Model) addBackground(e *explanation, o *ContributionOptions, op string) error {
+	switch {
+	case op != "contributions" || o.Approximate:
+		return fmt.Errorf("gbt: %s: a background is for exact contributions alone", op)
+	case o.Background.Rows() == 0:
+		return fmt.Errorf("gbt: %s: the background has no rows", op)
+	}
+	if err := m.checkMatrix(o.Background); err != nil {
+		return fmt.Errorf("gbt: %s: background: %w", op, err)
+	}
+	f, err := m.features(o.Background)
+	if err != nil {
+		return fmt.Errorf("gbt: %s: background: %w", op, err)
+	}
+	rows := (&explainRoom{}).denseRows(f, 0, f.Rows)
+	if e.linear == nil {
+		e.background = e.forest.NewBackground(rows, f.Rows, e.first, e.last)
+		return nil
+	}
+	e.means = make([]float64, m.ContributionSize())
+	sums := make([]float64, len(e.means))
+	for i := range f.Rows {
+		clear(sums)
+		e.addLinear(sums, rows[i*f.Cols:(i+1)*f.Cols])
+		for k, v := range sums {
+			e.means[k] += v / float64(f.Rows)
+		}
 	}
 	return nil
 }
@@ -249,6 +302,8 @@ func (e *explanation) add(sums []float64, rows []float32, r *explainRoom) {
 	switch {
 	case e.linear != nil:
 		e.addLinear(sums, rows)
+	case e.background != nil:
+		e.background.Add(sums, rows, r.scratch)
 	case e.approximate:
 		e.forest.AddApproximate(sums, rows, e.first, e.last)
 	default:
@@ -276,11 +331,23 @@ func (e *explanation) addLinear(sums []float64, rows []float32) {
 func (e *explanation) bias(sums []float64, margins []float32, r *explainRoom) {
 	groups := len(e.explainer.base)
 	clear(r.bias)
-	e.forest.Bias(r.bias, e.first, e.last)
-	for g := range groups {
-		if e.linear != nil {
+	switch {
+	case e.linear != nil:
+		for g := range groups {
 			r.bias[g] = float64(e.linear[(e.width-1)*groups+g])
 		}
+	case e.background != nil:
+		copy(r.bias, e.background.Mean)
+	default:
+		e.forest.Bias(r.bias, e.first, e.last)
+	}
+	for g := 0; g < groups && e.means != nil; g++ {
+		for _, v := range e.means[g*e.width : (g+1)*e.width] {
+			r.bias[g] += v
+		}
+	}
+	for i := 0; i < len(sums) && e.means != nil; i++ {
+		sums[i] -= e.means[i%len(e.means)]
 	}
 	for i := 0; i*e.width < len(sums); i++ {
 		start := e.explainer.base[i%groups]

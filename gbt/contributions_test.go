@@ -261,3 +261,56 @@ func TestContributionsLightGBM(t *testing.T) {
 	require.NoError(t, err)
 	require.ErrorContains(t, m.ContributionsRow(make([]float32, m.ContributionSize()), make([]float32, m.NumFeatures())), "LightGBM")
 }
+
+// Against other rows the bias is their mean margin, values add up to the margin
+// and do not depend on workers or storage; a row against itself has none.
+func TestContributionsBackground(t *testing.T) {
+	for i, c := range shapCases(t, "3.4.1") {
+		m := c.load(t)
+		if c.Recipe.Base > 0 {
+			continue
+		}
+		x, other := c.matrix(t, 8, false), c.matrix(t, 20, i%2 == 0)
+		margins, others := make([]float32, 8*m.NumGroups()), make([]float32, 20*m.NumGroups())
+		require.NoError(t, m.PredictMatrix(context.Background(), margins, x, &gbt.PredictOptions{Output: gbt.OutputMargin}))
+		require.NoError(t, m.PredictMatrix(context.Background(), others, other, &gbt.PredictOptions{Output: gbt.OutputMargin}))
+		o := &gbt.ContributionOptions{Background: other}
+		values := explained(t, m.Contributions, m.ContributionSize(), x, o)
+		width, groups := m.NumFeatures()+1, m.NumGroups()
+		for k, margin := range margins {
+			sum, mean := 0.0, 0.0
+			for _, v := range values[k*width : (k+1)*width] {
+				sum += float64(v)
+			}
+			for r := range 20 {
+				mean += float64(others[r*groups+k%groups]) / 20
+			}
+			require.InDelta(t, margin, sum, 2e-6*max(1, math.Abs(sum)), c.ID)
+			require.InDelta(t, mean, values[(k+1)*width-1], 2e-6*max(1, math.Abs(mean)), c.ID)
+		}
+		for _, workers := range []int{1, 2, 3, 8} {
+			require.Equal(t, values, explained(t, m.Contributions, m.ContributionSize(), c.matrix(t, 8, true), &gbt.ContributionOptions{Background: other, Workers: workers}), c.ID)
+		}
+		one := c.matrix(t, 1, false)
+		for k, v := range explained(t, m.Contributions, m.ContributionSize(), one, &gbt.ContributionOptions{Background: one}) {
+			if k%width < width-1 {
+				require.Zero(t, v, c.ID)
+			}
+		}
+
+		err := m.Interactions(context.Background(), make([]float32, 8*m.InteractionSize()), x, o)
+		require.ErrorContains(t, err, "a background is for exact contributions alone")
+		o.Approximate = true
+		require.ErrorContains(t, m.Contributions(context.Background(), make([]float32, 8*m.ContributionSize()), x, o), "exact contributions")
+		none, err := dataset.FromDense(0, m.NumFeatures(), nil, nil)
+		require.NoError(t, err)
+		err = m.Contributions(context.Background(), make([]float32, 8*m.ContributionSize()), x, &gbt.ContributionOptions{Background: none})
+		require.ErrorContains(t, err, "no rows")
+		narrow, err := dataset.FromDense(1, m.NumFeatures()+1, make([]float32, m.NumFeatures()+1), nil)
+		require.NoError(t, err)
+		err = m.Contributions(context.Background(), make([]float32, 8*m.ContributionSize()), x, &gbt.ContributionOptions{Background: narrow})
+		var shape *gbt.ShapeError
+		require.ErrorAs(t, err, &shape)
+		require.ErrorContains(t, err, "background")
+	}
+}

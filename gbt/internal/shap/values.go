@@ -8,6 +8,7 @@ type Scratch struct {
 	mark     []uint64  // by feature: the last edge whose partners it was counted with
 	stamp    uint64
 	delta    []float64
+	side     []uint8 // by feature, of a comparison with another row; all zero between rows
 }
 
 // NewScratch makes room for one worker.
@@ -138,10 +139,7 @@ func (f *Forest) AddApproximate(sums []float64, rows []float32, first, last int)
 func (t *shapTree) path(sums []float64, row []float32, width int, f *Forest) {
 	for i := 0; t.nodes[i].on >= 0; {
 		nd := &t.nodes[i]
-		next := i + 1
-		if !f.goesLeft(nd, row) {
-			next = int(nd.right)
-		}
+		next := t.child(i, f.goesLeft(nd, row))
 		for k := range t.size {
 			sums[(t.group+k)*width+int(nd.on)] += t.value[next*t.size+k] - t.value[i*t.size+k]
 		}
