@@ -59,8 +59,8 @@ func (t *shapTree) leaf(row []float32, f *Forest) int {
 	return i
 }
 
-func (t *shapTree) child(i int, left bool) int {
-	if left {
+func (t *shapTree) child(i int, left uint8) int {
+	if left != 0 {
 		return i + 1
 	}
 	return int(t.nodes[i].right)
@@ -159,7 +159,7 @@ func (d *duel) run(i, in, out int) (gives, takes float64) {
 			continue
 		}
 		d.s.side[nd.on] = ours
-		gives, takes = d.run(d.t.child(i, !left), in+1, out)
+		gives, takes = d.run(d.t.child(i, 1^left), in+1, out)
 		d.s.side[nd.on] = other
 		moreGives, moreTakes := d.run(d.t.child(i, left), in, out+1)
 		d.s.side[nd.on] = both

@@ -23,6 +23,7 @@ package shap
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/grove-ml/grove/gbt/internal/predict"
 	"github.com/grove-ml/grove/gbt/tree"
@@ -63,7 +64,8 @@ type shapTree struct {
 	size  int       // values of a leaf
 	value []float64 // of each node, size values: of a leaf what it adds, of a split the mean of the leaves by cover
 	rule  *rule
-	edges []float64 // of each node five rows of a value a point, see edge
+	scale []float64 // value of a leaf, 1 of a split
+	edges []float64 // of each node rows of a value a point
 }
 
 // node is a node with the edge that leads to it. The root has no edge: its row
@@ -75,21 +77,20 @@ type node struct {
 	on      int32   // feature of a split, -1 for a leaf
 	right   int32   // right child of a split
 	value   float32 // threshold
-	left    bool    // the edge is for rows that go left
+	left    uint8   // 1 if the edge is for rows that go left
 	missing bool    // the split sends missing values left
 	cats    []int32 // categories that a categorical split sends right
 	share   float64 // of the parent's cover
 }
 
-// Rows of an edge, points long each. A row of data that agrees with all edges of
-// the feature so far either agrees with this one, too (1), or does not (0).
+// Rows of an edge, points long each. A row of data did not agree with all edges
+// of the feature so far, or did but not with this one, or agrees with this one,
+// too: cases 0, 1 and 2. There is no branch on the case, nobody could foresee it.
 const (
-	stay0 = iota // factor of the path's product if the row does not agree
-	stay1        // and if it does
-	gain0        // what the edge changes of the feature's share in the product if the row does not agree
-	gain1        // and if it does
-	term1        // (1-z) / (z + (1-z)t), the feature's share itself if the row agrees
-	rows
+	stays   = 0 // factors of the path's product, a row a case
+	gains   = 3 // what the edge changes of the feature's share in the product, a row a case
+	ourTerm = 6 // (1-z) / (z + (1-z)t), the feature's share itself in case 2
+	rows    = 7
 )
 
 // New lays out trees. group[i] is the output group that tree i adds to.
@@ -136,8 +137,10 @@ func (s *shapTree) layout(number int, t *tree.Tree, weight float64) error {
 		out := node{parent: p.parent, on: -1, share: 1}
 		if at > 0 {
 			above := &s.nodes[p.parent]
-			out.left, out.feature = at == p.parent+1, above.on
-			if !out.left {
+			out.feature = above.on
+			if at == p.parent+1 {
+				out.left = 1
+			} else {
 				above.right = at
 			}
 			up := t.Node(int(from.Parent))
@@ -164,9 +167,16 @@ func (s *shapTree) layout(number int, t *tree.Tree, weight float64) error {
 		}
 		s.nodes = append(s.nodes, out)
 	}
-	for i := n - 1; i > 0; i-- {
+	s.scale = slices.Clone(s.value)
+	for i := n - 1; i >= 0; i-- {
 		nd := &s.nodes[i]
 		for k := range s.size {
+			if nd.on >= 0 {
+				s.scale[i*s.size+k] = 1
+			}
+			if i == 0 {
+				continue
+			}
 			s.value[int(nd.parent)*s.size+k] += float64(nd.share * s.value[i*s.size+k])
 		}
 	}
@@ -220,11 +230,12 @@ func (s *shapTree) fill(r *rule) {
 			before := z[nd.last] + float64((1-z[nd.last])*t)
 			agrees := z[i] + float64((1-z[i])*t)
 			term := (1 - z[nd.last]) / before
-			e[stay0*n+k] = float64(z[i]*(1-t)) / before
-			e[stay1*n+k] = agrees / before
-			e[term1*n+k] = (1 - z[i]) / agrees
-			e[gain0*n+k] = s.rule.absent[k] - term
-			e[gain1*n+k] = e[term1*n+k] - term
+			e[stays*n+k] = nd.share
+			e[(stays+1)*n+k] = float64(z[i]*(1-t)) / before
+			e[(stays+2)*n+k] = agrees / before
+			e[ourTerm*n+k] = (1 - z[i]) / agrees
+			e[(gains+1)*n+k] = s.rule.absent[k] - term
+			e[(gains+2)*n+k] = e[ourTerm*n+k] - term
 		}
 	}
 }
@@ -232,16 +243,19 @@ func (s *shapTree) fill(r *rule) {
 // NumTrees returns the number of trees.
 func (f *Forest) NumTrees() int { return len(f.trees) }
 
-// goesLeft decides a split.
-func (f *Forest) goesLeft(nd *node, row []float32) bool {
+// goesLeft decides a split: 1 for left.
+func (f *Forest) goesLeft(nd *node, row []float32) uint8 {
 	v := row[nd.on]
-	switch {
-	case v != v:
-		return nd.missing
-	case nd.cats != nil:
-		return f.unknown.Left(nd.cats, nd.missing, v)
+	left := v < nd.value
+	if v != v {
+		left = nd.missing
+	} else if nd.cats != nil {
+		left = f.unknown.Left(nd.cats, nd.missing, v)
 	}
-	return v < nd.value
+	if left {
+		return 1
+	}
+	return 0
 }
 
 // Bias adds the means of trees first..last-1, by cover, to what the margins of

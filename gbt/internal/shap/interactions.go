@@ -33,16 +33,9 @@ func (t *shapTree) upPairs(phi, pairs []float64, output int, s *Scratch) {
 	for i := len(t.nodes) - 1; i > 0; i-- {
 		nd := &t.nodes[i]
 		below := s.products[i*n : i*n+n]
-		scale := 1.0
-		if nd.on < 0 {
-			scale = t.value[i*t.size+output]
-		}
-		if s.agrees[nd.last] {
-			row := gain0
-			if s.agrees[i] {
-				row = gain1
-			}
-			e := t.edges[(i*rows+row)*n:]
+		scale := t.scale[i*t.size+output]
+		if c := int(s.cases[i]); c > 0 {
+			e := t.edges[(i*rows+gains+c)*n:]
 			delta, sum := s.delta[:n], 0.0
 			for k := range delta {
 				delta[k] = float64(below[k]*e[k]) * scale
@@ -69,8 +62,8 @@ func (t *shapTree) partners(pairs []float64, nd *node, delta []float64, s *Scrat
 		}
 		s.mark[g] = s.stamp
 		term := t.rule.absent
-		if s.agrees[j] {
-			term = t.edges[(int(j)*rows+term1)*n:]
+		if s.cases[j] == 2 {
+			term = t.edges[(int(j)*rows+ourTerm)*n:]
 		}
 		sum := 0.0
 		for k := range delta {

@@ -5,9 +5,10 @@ package shap
 // tableSize numbers of a tree, so that a file of a deep tree cannot ask for much
 // memory.
 const (
-	mostPoints = 32
-	fewPoints  = 8
-	tableSize  = 1 << 23
+	mostPoints  = 32
+	fewPoints   = 8
+	leastPoints = 4 // there are loops made for four
+	tableSize   = 1 << 23
 )
 
 // rule is the Gauss-Legendre rule of a number of points for the integral from 0
@@ -21,7 +22,7 @@ type rule struct {
 // features: a feature sees a polynomial that has the others for factors.
 func points(features, nodes int) int {
 	bound := min(max(tableSize/(rows*max(nodes, 1)), fewPoints), mostPoints)
-	return min(max((features+1)/2, 1), bound)
+	return min(max((features+1)/2, leastPoints), bound)
 }
 
 // newRule finds the roots of the Legendre polynomial between those of the one

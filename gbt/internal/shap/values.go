@@ -3,8 +3,8 @@ package shap
 // Scratch is room for the work on one row at a time.
 type Scratch struct {
 	products []float64 // of each node of a tree a value a point
-	agrees   []bool    // whether the row agrees with all edges of the node's feature up to the node's
-	left     []bool    // where the row goes in the node
+	cases    []uint8   // of the edge to each node
+	left     []uint8   // where the row goes in each split
 	mark     []uint64  // by feature: the last edge whose partners it was counted with
 	stamp    uint64
 	delta    []float64
@@ -15,8 +15,8 @@ type Scratch struct {
 func (f *Forest) NewScratch() *Scratch {
 	return &Scratch{
 		products: make([]float64, f.mostSize),
-		agrees:   make([]bool, f.most),
-		left:     make([]bool, f.most),
+		cases:    make([]uint8, f.most),
+		left:     make([]uint8, f.most),
 	}
 }
 
@@ -47,30 +47,47 @@ func (f *Forest) Add(sums []float64, rows []float32, first, last int, s *Scratch
 func (f *Forest) down(t *shapTree, row []float32, s *Scratch) {
 	n := len(t.rule.nodes)
 	copy(s.products, t.rule.weights)
-	s.agrees[0] = true
+	s.cases[0] = 2
 	s.left[0] = f.goesLeft(&t.nodes[0], row)
+	if n == 4 {
+		f.down4(t, row, s)
+		return
+	}
 	for i := 1; i < len(t.nodes); i++ {
 		nd := &t.nodes[i]
+		s.cases[i] = s.next(nd)
 		from := s.products[int(nd.parent)*n : int(nd.parent)*n+n]
 		to := s.products[i*n : i*n+n]
-		if s.agrees[nd.last] {
-			agrees := s.left[nd.parent] == nd.left
-			s.agrees[i] = agrees
-			row := stay0
-			if agrees {
-				row = stay1
-			}
-			e := t.edges[(i*rows+row)*n:]
-			e = e[:len(to)]
-			for k := range to {
-				to[k] = from[k] * e[k]
-			}
-		} else {
-			s.agrees[i] = false
-			for k := range to {
-				to[k] = from[k] * nd.share
-			}
+		e := t.edges[(i*rows+stays+int(s.cases[i]))*n:]
+		e = e[:len(to)]
+		for k := range to {
+			to[k] = from[k] * e[k]
 		}
+		if nd.on >= 0 {
+			s.left[i] = f.goesLeft(nd, row)
+		}
+	}
+}
+
+// next returns the case of the edge to a node.
+func (s *Scratch) next(nd *node) uint8 {
+	same := 1 ^ s.left[nd.parent] ^ nd.left
+	return s.cases[nd.last] >> 1 * (1 + same)
+}
+
+// down4 is down for a rule of four points.
+func (f *Forest) down4(t *shapTree, row []float32, s *Scratch) {
+	for i := 1; i < len(t.nodes); i++ {
+		nd := &t.nodes[i]
+		c := s.next(nd)
+		s.cases[i] = c
+		from := (*[4]float64)(s.products[int(nd.parent)*4:])
+		to := (*[4]float64)(s.products[i*4:])
+		e := (*[4]float64)(t.edges[(i*rows+stays+int(c))*4:])
+		to[0] = from[0] * e[0]
+		to[1] = from[1] * e[1]
+		to[2] = from[2] * e[2]
+		to[3] = from[3] * e[3]
 		if nd.on >= 0 {
 			s.left[i] = f.goesLeft(nd, row)
 		}
@@ -82,27 +99,39 @@ func (f *Forest) down(t *shapTree, row []float32, s *Scratch) {
 // its product, which nothing needs any more; products of leaves stay.
 func (t *shapTree) up(phi []float64, output int, s *Scratch) {
 	n := len(t.rule.nodes)
+	if n == 4 {
+		t.up4(phi, output, s)
+		return
+	}
 	for i := len(t.nodes) - 1; i > 0; i-- {
 		nd := &t.nodes[i]
 		below := s.products[i*n : i*n+n]
-		scale := 1.0
-		if nd.on < 0 {
-			scale = t.value[i*t.size+output]
+		scale := t.scale[i*t.size+output]
+		e := t.edges[(i*rows+gains+int(s.cases[i]))*n:]
+		e = e[:len(below)]
+		sum := 0.0
+		for k := range below {
+			sum += float64(below[k] * e[k])
 		}
-		if s.agrees[nd.last] {
-			row := gain0
-			if s.agrees[i] {
-				row = gain1
-			}
-			e := t.edges[(i*rows+row)*n:]
-			e = e[:len(below)]
-			sum := 0.0
-			for k := range below {
-				sum += float64(below[k] * e[k])
-			}
-			phi[nd.feature] += float64(sum * scale)
-		}
+		phi[nd.feature] += float64(sum * scale)
 		t.pass(nd, below, scale, s)
+	}
+}
+
+// up4 is up for a rule of four points.
+func (t *shapTree) up4(phi []float64, output int, s *Scratch) {
+	for i := len(t.nodes) - 1; i > 0; i-- {
+		nd := &t.nodes[i]
+		below := (*[4]float64)(s.products[i*4:])
+		to := (*[4]float64)(s.products[int(nd.parent)*4:])
+		e := (*[4]float64)(t.edges[(i*rows+gains+int(s.cases[i]))*4:])
+		scale := t.scale[i*t.size+output]
+		a, b, c, d := below[0]*scale, below[1]*scale, below[2]*scale, below[3]*scale
+		phi[nd.feature] += float64(float64(a*e[0])+float64(b*e[1])) + float64(float64(c*e[2])+float64(d*e[3]))
+		if nd.left != 0 {
+			a, b, c, d = to[0]+a, to[1]+b, to[2]+c, to[3]+d
+		}
+		to[0], to[1], to[2], to[3] = a, b, c, d
 	}
 }
 
@@ -111,7 +140,7 @@ func (t *shapTree) up(phi []float64, output int, s *Scratch) {
 func (t *shapTree) pass(nd *node, below []float64, scale float64, s *Scratch) {
 	to := s.products[int(nd.parent)*len(below):]
 	to = to[:len(below)]
-	if nd.left {
+	if nd.left != 0 {
 		for k := range to {
 			to[k] += float64(below[k] * scale)
 		}
