@@ -146,7 +146,7 @@ func (d *duel) run(i, in, out int) (gives, takes float64) {
 		nd := &d.t.nodes[i]
 		if nd.on < 0 {
 			v := d.t.value[i*d.t.size+d.output] / float64(d.b.count)
-			return v * d.b.share(in, out), v * d.b.share(out, in)
+			return float64(v * d.b.share(in, out)), float64(v * d.b.share(out, in))
 		}
 		side := d.s.side[nd.on]
 		if side == ours {

@@ -66,6 +66,7 @@ type shapTree struct {
 	rule  *rule
 	scale []float64 // value of a leaf, 1 of a split
 	edges []float64 // of each node rows of a value a point
+	twins []float64 // nil where there are none, see pairUp
 }
 
 // node is a node with the edge that leads to it. The root has no edge: its row
@@ -79,6 +80,8 @@ type node struct {
 	value   float32 // threshold
 	left    uint8   // 1 if the edge is for rows that go left
 	missing bool    // the split sends missing values left
+	pair    bool    // the second of twins
+	twins   int32   // where those of the split are, -1 if it has none
 	cats    []int32 // categories that a categorical split sends right
 	share   float64 // of the parent's cover
 }
@@ -116,6 +119,7 @@ func New(trees []*tree.Tree, group []int32, features, groups int, o Options) (*F
 			rules[n] = newRule(n)
 		}
 		s.fill(rules[n])
+		s.pairUp()
 		f.most = max(f.most, len(s.nodes))
 		f.mostSize = max(f.mostSize, len(s.nodes)*n)
 	}
@@ -224,7 +228,7 @@ func (s *shapTree) fill(r *rule) {
 	z[0] = 1
 	for i := 1; i < len(s.nodes); i++ {
 		nd := &s.nodes[i]
-		z[i] = z[nd.last] * nd.share
+		z[i] = float64(z[nd.last] * nd.share)
 		e := s.edges[i*rows*n : (i+1)*rows*n]
 		for k, t := range s.rule.nodes {
 			before := z[nd.last] + float64((1-z[nd.last])*t)

@@ -38,7 +38,7 @@ func (t *shapTree) upPairs(phi, pairs []float64, output int, s *Scratch) {
 			e := t.edges[(i*rows+gains+c)*n:]
 			delta, sum := s.delta[:n], 0.0
 			for k := range delta {
-				delta[k] = float64(below[k]*e[k]) * scale
+				delta[k] = float64(float64(below[k]*e[k]) * scale)
 				sum += delta[k]
 			}
 			phi[nd.feature] += sum
@@ -64,6 +64,11 @@ func (t *shapTree) partners(pairs []float64, nd *node, delta []float64, s *Scrat
 		term := t.rule.absent
 		if s.cases[j] == 2 {
 			term = t.edges[(int(j)*rows+ourTerm)*n:]
+		}
+		if n == 4 {
+			d, e := (*[4]float64)(delta), (*[4]float64)(term)
+			pairs[g] += float64(float64(d[0]*e[0])+float64(d[1]*e[1])) + float64(float64(d[2]*e[2])+float64(d[3]*e[3]))
+			continue
 		}
 		sum := 0.0
 		for k := range delta {

@@ -21,7 +21,7 @@ type rule struct {
 // points returns how many points are used for paths of a number of distinct
 // features: a feature sees a polynomial that has the others for factors.
 func points(features, nodes int) int {
-	bound := min(max(tableSize/(rows*max(nodes, 1)), fewPoints), mostPoints)
+	bound := min(max(tableSize/rows/max(nodes, 1), fewPoints), mostPoints)
 	return min(max((features+1)/2, leastPoints), bound)
 }
 

@@ -219,6 +219,7 @@ func TestDeep(t *testing.T) {
 			fine, err := New([]*tree.Tree{tr}, []int32{0}, features, 1, Options{})
 			require.NoError(t, err)
 			fine.trees[0].fill(newRule((features + 1) / 2))
+			fine.trees[0].twins = nil
 			fine.mostSize = len(fine.trees[0].nodes) * ((features + 1) / 2)
 			row := make([]float32, features)
 			for i := range row {

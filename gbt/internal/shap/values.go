@@ -33,6 +33,11 @@ func (f *Forest) Add(sums []float64, rows []float32, first, last int, s *Scratch
 			continue
 		}
 		for at, r := 0, 0; at < len(sums); at, r = at+size, r+f.Features {
+			if t.twins != nil {
+				to := at + t.group*width
+				t.values4(f, sums[to:to+width], rows[r:r+f.Features], s)
+				continue
+			}
 			f.down(t, rows[r:r+f.Features], s)
 			for k := range t.size {
 				to := at + (t.group+k)*width
@@ -49,10 +54,6 @@ func (f *Forest) down(t *shapTree, row []float32, s *Scratch) {
 	copy(s.products, t.rule.weights)
 	s.cases[0] = 2
 	s.left[0] = f.goesLeft(&t.nodes[0], row)
-	if n == 4 {
-		f.down4(t, row, s)
-		return
-	}
 	for i := 1; i < len(t.nodes); i++ {
 		nd := &t.nodes[i]
 		s.cases[i] = s.next(nd)
@@ -75,34 +76,11 @@ func (s *Scratch) next(nd *node) uint8 {
 	return s.cases[nd.last] >> 1 * (1 + same)
 }
 
-// down4 is down for a rule of four points.
-func (f *Forest) down4(t *shapTree, row []float32, s *Scratch) {
-	for i := 1; i < len(t.nodes); i++ {
-		nd := &t.nodes[i]
-		c := s.next(nd)
-		s.cases[i] = c
-		from := (*[4]float64)(s.products[int(nd.parent)*4:])
-		to := (*[4]float64)(s.products[i*4:])
-		e := (*[4]float64)(t.edges[(i*rows+stays+int(c))*4:])
-		to[0] = from[0] * e[0]
-		to[1] = from[1] * e[1]
-		to[2] = from[2] * e[2]
-		to[3] = from[3] * e[3]
-		if nd.on >= 0 {
-			s.left[i] = f.goesLeft(nd, row)
-		}
-	}
-}
-
 // up adds the leaves up from the last to the root and gives each edge's feature
 // what the leaves below it are worth to it. The sums of a split take the place of
 // its product, which nothing needs any more; products of leaves stay.
 func (t *shapTree) up(phi []float64, output int, s *Scratch) {
 	n := len(t.rule.nodes)
-	if n == 4 {
-		t.up4(phi, output, s)
-		return
-	}
 	for i := len(t.nodes) - 1; i > 0; i-- {
 		nd := &t.nodes[i]
 		below := s.products[i*n : i*n+n]
@@ -115,23 +93,6 @@ func (t *shapTree) up(phi []float64, output int, s *Scratch) {
 		}
 		phi[nd.feature] += float64(sum * scale)
 		t.pass(nd, below, scale, s)
-	}
-}
-
-// up4 is up for a rule of four points.
-func (t *shapTree) up4(phi []float64, output int, s *Scratch) {
-	for i := len(t.nodes) - 1; i > 0; i-- {
-		nd := &t.nodes[i]
-		below := (*[4]float64)(s.products[i*4:])
-		to := (*[4]float64)(s.products[int(nd.parent)*4:])
-		e := (*[4]float64)(t.edges[(i*rows+gains+int(s.cases[i]))*4:])
-		scale := t.scale[i*t.size+output]
-		a, b, c, d := below[0]*scale, below[1]*scale, below[2]*scale, below[3]*scale
-		phi[nd.feature] += float64(float64(a*e[0])+float64(b*e[1])) + float64(float64(c*e[2])+float64(d*e[3]))
-		if nd.left != 0 {
-			a, b, c, d = to[0]+a, to[1]+b, to[2]+c, to[3]+d
-		}
-		to[0], to[1], to[2], to[3] = a, b, c, d
 	}
 }
 
