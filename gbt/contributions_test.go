@@ -314,3 +314,48 @@ func TestContributionsBackground(t *testing.T) {
 		require.ErrorContains(t, err, "background")
 	}
 }
+
+// Contributions of the models of all versions add up to the margins that these
+// versions gave, at thresholds and edges of categories, too, and interactions to
+// contributions.
+func TestContributionsVersions(t *testing.T) {
+	files := 0
+	eachGolden(t, func(t *testing.T, f *goldenFile) {
+		if f.format != "json" && f.format != "bin" && f.format != "model" {
+			return // the same models again
+		}
+		files++
+		m, rows := f.model, f.rows(t)
+		margins := hexFloats(t, f.golden.Margin)
+		width, groups := m.NumFeatures()+1, m.NumGroups()
+		values := make([]float32, m.ContributionSize())
+		step := max(1, len(margins)/groups/20)
+		for i := 0; i < len(margins)/groups; i += step {
+			require.NoError(t, m.ContributionsRow(values, rows[i*f.set.Columns:(i+1)*f.set.Columns]), "%v", f)
+			for g := range groups {
+				sum, size := 0.0, 1.0
+				for _, v := range values[g*width : (g+1)*width] {
+					sum += float64(v)
+					size = max(size, math.Abs(float64(v)))
+				}
+				require.InDelta(t, margins[i*groups+g], sum, 1e-5*size, "%v, row %d", f, i)
+			}
+		}
+	})
+	require.Greater(t, files, 100)
+	t.Log(files, "files")
+}
+
+// Rows with other codes of categories are recoded as for predictions.
+func TestContributionsRecode(t *testing.T) {
+	d := categoricalData(t, "cat3 cat20 norm gap9", "text")
+	x := parityMatrix(t, d, false)
+	m, err := gbt.Train(context.Background(), gbt.DefaultParams(), x, 4, nil)
+	require.NoError(t, err)
+	want := explained(t, m.Contributions, m.ContributionSize(), x, nil)
+	require.Equal(t, want, explained(t, m.Contributions, m.ContributionSize(), renamed(t, d, true), nil))
+	o := &gbt.ContributionOptions{Background: x}
+	want = explained(t, m.Contributions, m.ContributionSize(), x, o)
+	o.Background = renamed(t, d, false)
+	require.Equal(t, want, explained(t, m.Contributions, m.ContributionSize(), x, o))
+}

@@ -46,6 +46,9 @@ func TestUnknownCategories(t *testing.T) {
 				margin := []float32{0}
 				f.AddRow(margin, []float32{c.v}, 0, 1)
 				assert.Equal(t, want, margin[0], "%v, rule %d, missing left %v", c.v, rule, defaultLeft)
+				if c.v == c.v {
+					assert.Equal(t, want == -1, Unknown(rule).Left([]int32{0, 3}, defaultLeft, c.v), "%v, rule %d, missing left %v", c.v, rule, defaultLeft)
+				}
 			}
 		}
 	}
