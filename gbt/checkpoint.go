@@ -163,7 +163,7 @@ func parseSnapshot(b []byte) (*Snapshot, error) {
 	s.state.Random, s.state.Own = string(parts[partRandom]), string(parts[partOwn])
 	s.state.Trees, s.state.Converged = h.Trees, h.Converged
 	for name, read := range map[string]func(b []byte) (err error){
-		partMargins: func(b []byte) (err error) { s.state.Margin, err = checkpoint.Decode[float32](b); return err },
+		partMargins: func(b []byte) (err error) { s.state.Margin, err = checkpoint.DecodeInfinite[float32](b); return err },
 		partCuts:    func(b []byte) (err error) { s.state.Cuts, err = checkpoint.Decode[float32](b); return err },
 		partBefore:  func(b []byte) (err error) { s.state.Before, err = checkpoint.Decode[float32](b); return err },
 		partOrder:   func(b []byte) (err error) { s.state.Order, err = checkpoint.Decode[int32](b); return err },

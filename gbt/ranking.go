@@ -29,12 +29,18 @@ func ranks(o objective.Objective) bool {
 }
 
 // rowWeights returns one weight a row, as features are binned with, where the
-// weights are those of groups.
+// weights are those of groups. As many weights as rows are those of the rows, even
+// if there are as many groups, some of them empty (UseGroup of
+// src/common/quantile.cc, 3.4).
 func rowWeights(info *dataset.Info) []float32 {
+	rows := 0
+	for _, n := range info.Groups {
+		rows += n
+	}
 	switch {
 	case len(info.Weights) == 0:
 		return nil
-	case len(info.Groups) == 0:
+	case len(info.Groups) == 0 || len(info.Weights) == rows:
 		return info.Weights
 	}
 	var out []float32

@@ -109,6 +109,18 @@ func Encode[T Number](v []T) []byte {
 // Decode returns the array of some bytes; none stand for nil. Numbers must be
 // finite.
 func Decode[T Number](b []byte) ([]T, error) {
+	v, err := DecodeInfinite[T](b)
+	for i, x := range v {
+		if math.IsInf(float64(x), 0) {
+			return nil, fmt.Errorf("number %d is %v", i, x)
+		}
+	}
+	return v, err
+}
+
+// DecodeInfinite does what [Decode] does, for numbers that may be infinite, as the
+// margins of base score 0 are where outputs are their exponentials.
+func DecodeInfinite[T Number](b []byte) ([]T, error) {
 	if len(b) == 0 {
 		return nil, nil
 	}
@@ -122,7 +134,7 @@ func Decode[T Number](b []byte) ([]T, error) {
 		return nil, err
 	}
 	for i, x := range v {
-		if f := float64(x); math.IsNaN(f) || math.IsInf(f, 0) {
+		if x != x {
 			return nil, fmt.Errorf("number %d is %v", i, x)
 		}
 	}

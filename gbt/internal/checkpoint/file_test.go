@@ -2,6 +2,7 @@ package checkpoint
 
 import (
 	"crypto/sha256"
+	"math"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -60,6 +61,11 @@ func TestParseRejects(t *testing.T) {
 		_, err := Decode[float32](b)
 		assert.Error(t, err)
 	}
+	infinite, err := DecodeInfinite[float32]([]byte{0, 0, 0x80, 0xff})
+	require.NoError(t, err)
+	assert.Equal(t, []float32{float32(math.Inf(-1))}, infinite)
+	_, err = DecodeInfinite[float32]([]byte{0, 0, 0xc0, 0x7f})
+	assert.Error(t, err, "not a number")
 }
 
 // FuzzParse gives any body a checksum that fits, so that what is behind it is

@@ -136,10 +136,10 @@ func (o *lambdaRank) Vectors() map[string][]float32 {
 		return nil
 	}
 	plus, minus := []float32{}, []float32{}
-	if o.bias != nil {
-		for k, t := range o.bias.plus {
-			plus, minus = append(plus, float32(t)), append(minus, float32(o.bias.minus[k]))
-		}
+	all := o.State()
+	n := len(all) / 2
+	for k, t := range all[:n] {
+		plus, minus = append(plus, float32(t)), append(minus, float32(all[n+k]))
 	}
 	return map[string][]float32{"ti+": plus, "tj-": minus}
 }
@@ -147,7 +147,7 @@ func (o *lambdaRank) Vectors() map[string][]float32 {
 // State returns the position biases, those of relevant rows before the others.
 func (o *lambdaRank) State() []float64 {
 	if o.bias == nil {
-		return nil
+		return o.learned
 	}
 	return slices.Concat(o.bias.plus, o.bias.minus)
 }
