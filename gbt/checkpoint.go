@@ -30,6 +30,14 @@ type Checkpoint struct {
 	Keep  int // number of files kept, the last ones; 0 means 1
 }
 
+// check reports checkpoints that have nowhere to go.
+func (c *Checkpoint) check() error {
+	if c != nil && c.Dir == "" && c.Save == nil {
+		return errors.New("gbt: checkpoint: there is neither Dir nor Save")
+	}
+	return nil
+}
+
 // Snapshot is the state of a training between two rounds: the model so far with
 // what training needs beside it, the state of the random numbers, the margins of the training
 // rows, what an objective and early stopping have learned, and what tells whether

@@ -26,6 +26,7 @@ func (p *Params) checkBefore1_0(fault func(name string, value any, reason string
 	only(p.TreeMethod == "exact" || p.TreeMethod == "auto", "tree_method", p.TreeMethod, "tree_method exact alone, and auto, which is exact")
 	only(p.ProcessType == "default", "process_type", p.ProcessType, "process_type default alone")
 	only(p.MultiStrategy == "one_output_per_tree", "multi_strategy", p.MultiStrategy, "one output a tree alone")
+	only(p.RateDrop == 0 && p.SkipDrop == 0 && !p.OneDrop, "rate_drop", p.RateDrop, "no dropout: booster gbtree drops trees since 3.3")
 	only(len(p.BaseScore) < 2, "base_score", p.BaseScore, "one base_score for all outputs")
 	if objective.Trainable(p.Objective) {
 		only(objective.TrainableBefore10(p.Objective, p.rules()), "objective", p.Objective,

@@ -109,6 +109,8 @@ func (p *Params) validateUpdate(fault func(name string, value any, reason string
 	}
 	steps := p.updaters()
 	switch {
+	case p.ProcessType != "update" && (p.Updater == "shotgun" || p.Updater == "coord_descent"):
+		fault("updater", strconv.Quote(p.Updater), "is for booster gblinear")
 	case p.ProcessType != "update" && steps != nil:
 		fault("updater", strconv.Quote(p.Updater), "changes trees that there are: process_type must be update")
 	case p.ProcessType != "update":

@@ -74,7 +74,12 @@ func (o *ownObjective) Gradient(dst []grad.Pair, margin []float32, info *dataset
 		return
 	}
 	for i := range dst {
-		dst[i] = grad.Pair{G: o.grad[i], H: o.hess[i]}
+		p := grad.Pair{G: o.grad[i], H: o.hess[i]}
+		if p.G-p.G != 0 || p.H-p.H != 0 {
+			o.err = fmt.Errorf("the gradient of row %d is %v with hessian %v: must be finite", i/o.Groups(), p.G, p.H)
+			return
+		}
+		dst[i] = p
 	}
 }
 

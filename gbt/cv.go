@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/grove-ml/grove/dataset"
@@ -179,7 +181,7 @@ func (v *validation) prepare(p Params) error {
 	}
 	metrics := v.trainers[0].metrics
 	for f, t := range v.trainers {
-		if len(t.metrics) != len(metrics) || t.metrics[0].name != metrics[0].name {
+		if !slices.EqualFunc(t.metrics, metrics, func(a, b namedMetric) bool { return a.name == b.name }) {
 			return fmt.Errorf("gbt: cross-validation: fold %d is scored by other metrics than fold 0", f)
 		}
 	}
@@ -262,9 +264,10 @@ func (v *validation) metric(i int) *namedMetric {
 // result makes the table, and models and predictions if they are wanted.
 func (v *validation) result(ctx context.Context) (*CVResult, error) {
 	o, n := v.options, len(v.rounds)
-	res := &CVResult{Rounds: v.rounds, Folds: v.folds, BestRound: n - 1}
-	last := v.rounds[n-1].Scores
-	res.BestScore = last[len(last)-1].Mean
+	res := &CVResult{Rounds: v.rounds, Folds: v.folds, BestRound: n - 1, BestScore: math.NaN()}
+	if last := v.rounds[n-1].Scores; len(last) > 0 {
+		res.BestScore = last[len(last)-1].Mean
+	}
 	cut := n // rounds of the models
 	if s := v.stopping; s != nil {
 		res.BestRound, res.BestScore = s.bestAt, s.best

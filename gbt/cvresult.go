@@ -18,7 +18,8 @@ type CVResult struct {
 	// BestRound is the round that early stopping found best, else the last one.
 	BestRound int
 	// BestScore is the mean of the score that early stopping watches at the best
-	// round, else of the last metric on the test parts in the last round.
+	// round, else of the last metric on the test parts in the last round; NaN if
+	// there is no metric.
 	BestScore float64
 
 	Folds []Fold // what was trained on and tested

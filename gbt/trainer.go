@@ -73,6 +73,9 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 	if err := p.Validate(); err != nil {
 		return nil, err
 	}
+	if err := o.Checkpoint.check(); err != nil {
+		return nil, err
+	}
 	p = p.rounded()
 	config := p.objectiveConfig()
 	config.Targets = targetsOf(train)

@@ -29,13 +29,17 @@ type loop struct {
 	done     chan struct{} // closed when all are
 }
 
+const mostWorkers = 1024
+
 // New starts a pool of the given number of workers, or one for each processor
-// that Go may use if workers < 1.
+// that Go may use if workers < 1. More than mostWorkers are not of use unless there
+// are more processors.
 func New(workers int) *Pool {
 	procs := runtime.GOMAXPROCS(0)
 	if workers < 1 {
 		workers = procs
 	}
+	workers = min(workers, max(mostWorkers, procs))
 	p := &Pool{workers: workers, wake: make(chan *loop, workers)}
 	if workers <= procs {
 		// Loops follow each other closely while training, and waking a
