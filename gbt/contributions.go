@@ -180,6 +180,9 @@ func (m *Model) explain(ctx context.Context, dst []float32, x *dataset.Matrix, o
 	if len(base) != 0 && len(base) != x.Rows()*len(m.base) {
 		return &ShapeError{op, "base margins", len(base), x.Rows() * len(m.base)}
 	}
+	if x.Rows() == 0 && m.lightGBM == nil {
+		return nil // a file may claim more features than anybody has room for
+	}
 	made, err := m.explainer()
 	if err != nil {
 		return fmt.Errorf("gbt: %s: %w", op, err)

@@ -178,6 +178,7 @@ func TestVersions(t *testing.T) {
 		margin := f.predict(t, rows, nil, &gbt.PredictOptions{Output: gbt.OutputMargin})
 		same(g.Margin, margin, 0, "margins")
 		same(g.Value, f.predict(t, rows, nil, nil), ulps[f.model.Objective()], "values")
+		contributionsAddUp(t, f, rows)
 		one := make([]float32, g.Groups)
 		for i := range len(rows) / f.set.Columns {
 			require.NoError(t, f.model.PredictMargin(one, rows[i*f.set.Columns:(i+1)*f.set.Columns]))
