@@ -33,7 +33,8 @@ type CSVOptions struct {
 	BaseMargin []Column
 	// Categorical are features of categories, whose fields are text, be it
 	// digits. They become codes, by the places of the texts in ascending order by
-	// code point, and [Info].Categories has the texts.
+	// code point, and [Info].Categories has the texts. For categories that are
+	// numbers, as pandas reads digits, see [ReadTable] and [Table.Matrix].
 	Categorical []Column
 	// Missing lists the texts that mean a missing value; nil means
 	// [DefaultMissing].

@@ -124,5 +124,8 @@ func (m *Model) Recode(dst []float32, feature int, categories []string) error {
 	if len(dst) != len(categories) {
 		return &ShapeError{"recode", "places for codes", len(dst), len(categories)}
 	}
+	if feature < 0 || feature >= m.NumFeatures() {
+		return fmt.Errorf("gbt: recode: feature %d: the model has %d, counted from 0", feature, m.NumFeatures())
+	}
 	return m.dictionaries().codes(dst, feature, categories)
 }

@@ -21,7 +21,7 @@ import (
 // Checkpoint says how training saves what it needs to go on later, as if it had
 // never stopped, with [TrainOptions.Resume].
 type Checkpoint struct {
-	// Dir is the folder for the files. Each is named for the number of rounds it
+	// Dir is the folder for the files, which is made if it is not there. Each is named for the number of rounds it
 	// has, round-00000100.checkpoint, and appears whole or not at all.
 	Dir string
 	// Save, if it is not nil, is given the checkpoints in place of Dir.
@@ -253,6 +253,21 @@ func (m *Model) hash() (string, error) {
 		h.word(uint32(c))
 	}
 	return h.String(), nil
+}
+
+// prepare reports a checkpoint that has no place, and makes its folder: a training
+// of hours must not end at its first checkpoint.
+func (c *Checkpoint) prepare() error {
+	switch {
+	case c == nil || c.Save != nil:
+		return nil
+	case c.Dir == "":
+		return errors.New("gbt: checkpoint: there is neither a folder (Dir) nor a function (Save)")
+	}
+	if err := os.MkdirAll(c.Dir, 0o777); err != nil {
+		return fmt.Errorf("gbt: checkpoint: %w", err)
+	}
+	return nil
 }
 
 // checkpoint saves a snapshot if it is time for one.

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
 	"testing"
@@ -135,6 +136,13 @@ func (f *failingLoss) Gradient(grad, hess, margin []float32, info *dataset.Info)
 	return asymmetric{}.Gradient(grad, hess, margin, info)
 }
 
+type infinite struct{}
+
+func (infinite) Gradient(grad, _, _ []float32, _ *dataset.Info) error {
+	grad[0] = float32(math.NaN())
+	return nil
+}
+
 type named struct {
 	far
 	name string
@@ -149,6 +157,8 @@ func TestCustomFaults(t *testing.T) {
 	p := gbt.DefaultParams()
 	_, err := gbt.Train(context.Background(), p, x, 5, &gbt.TrainOptions{Objective: &failingLoss{2}})
 	assert.ErrorContains(t, err, "gbt: train: round 2: objective: no more")
+	_, err = gbt.Train(context.Background(), p, x, 5, &gbt.TrainOptions{Objective: infinite{}})
+	assert.ErrorContains(t, err, "gbt: train: round 0: objective: the gradient of row 0 is NaN with hessian 0: must be finite")
 	for name, want := range map[string]string{
 		"":     "must not be empty",
 		"a b":  "must not be empty nor hold spaces or colons",

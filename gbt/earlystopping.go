@@ -24,6 +24,27 @@ type EarlyStopping struct {
 	KeepAll   bool      // keep the rounds after the best one, as XGBoost does without save_best
 }
 
+// String names what is set: "20 rounds on validation of auc".
+func (e EarlyStopping) String() string {
+	text := fmt.Sprintf("%d rounds", e.Rounds)
+	if e.Set != "" {
+		text += " on " + e.Set
+	}
+	if e.Metric != "" {
+		text += " of " + e.Metric
+	}
+	if e.Direction != ByMetric {
+		text += map[Direction]string{Maximize: ", the larger the better", Minimize: ", the smaller the better"}[e.Direction]
+	}
+	if e.MinDelta != 0 {
+		text += fmt.Sprintf(", by %v at least", e.MinDelta)
+	}
+	if e.KeepAll {
+		text += ", all of them kept"
+	}
+	return text
+}
+
 // Direction says which scores are better.
 type Direction int
 

@@ -1,6 +1,7 @@
 package gbt
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -50,7 +51,7 @@ func paramTable(p *Params) []param {
 			"kind of model: trees, trees with dropout, or a linear model"},
 		{&p.ProcessType, "process_type", nil, "default", oneOf("default", "update"),
 			"default grows trees, update goes over those of a given model with the updater"},
-		{&p.Updater, "updater", nil, "", oneOf("", "refresh", "prune", "refresh,prune", "prune,refresh", "shotgun", "coord_descent"),
+		{&p.Updater, "updater", nil, "", orNothing("refresh", "prune", "refresh,prune", "prune,refresh", "shotgun", "coord_descent"),
 			"what process_type update does to the trees (refresh, prune), or how booster gblinear descends (shotgun, coord_descent)"},
 		{&p.RefreshLeaf, "refresh_leaf", nil, "true", trueOrFalse(),
 			"whether updater refresh replaces the values of leaves, or the statistics of nodes alone"},
@@ -189,13 +190,13 @@ func (e *param) set(text string) error {
 	case *int:
 		n, err := strconv.ParseInt(text, 10, 32)
 		if err != nil {
-			return bad("an integer")
+			return bad("an integer" + ofRange(err, math.MaxInt32))
 		}
 		*v = int(n)
 	case *int64:
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
-			return bad("an integer")
+			return bad("an integer" + ofRange(err, math.MaxInt64))
 		}
 		*v = n
 	case *float64:
@@ -244,6 +245,14 @@ func (e *param) set(text string) error {
 	return nil
 }
 
+// ofRange says how large an integer may be, where that is what is wrong.
+func ofRange(err error, most int64) string {
+	if errors.Is(err, strconv.ErrRange) {
+		return fmt.Sprintf(" of at most %d", most)
+	}
+	return ""
+}
+
 // splitList splits "a,b", "[a, b]" or "(a, b)".
 func splitList(text string) []string {
 	text = strings.Trim(text, "[]() ")
@@ -284,6 +293,9 @@ func (e *param) check() error {
 		return nil
 	}
 	reason := "must be " + e.rule.text
+	if x, ok := v.(float64); ok && math.IsInf(x, 0) {
+		reason = "must be finite"
+	}
 	if s, ok := v.(string); ok {
 		if near := nearest(s, strings.Split(e.rule.text, ", ")); near != "" && s != "" {
 			reason += fmt.Sprintf("; did you mean %s?", near)
@@ -359,8 +371,14 @@ func oneOf(names ...string) rule {
 	return rule{strings.Join(names, ", "), func(v any) bool { return slices.Contains(names, v.(string)) }}
 }
 
+// orNothing is oneOf, or an empty text.
+func orNothing(names ...string) rule {
+	r := oneOf(names...)
+	return rule{r.text + ", or nothing", func(v any) bool { return v.(string) == "" || r.ok(v) }}
+}
+
 func metricNames() rule {
-	return rule{"names of metrics", func(v any) bool {
+	return rule{"names of metrics: " + strings.Join(metrics.Names(), ", "), func(v any) bool {
 		for _, name := range v.([]string) {
 			if _, err := metrics.ByName(name); err != nil {
 				return false
@@ -372,12 +390,16 @@ func metricNames() rule {
 
 // unknownName says that no parameter has the name, and which comes nearest.
 func unknownName(name string) string {
+	switch strings.ToLower(name) {
+	case "n_estimators", "num_round", "num_rounds", "num_boost_round", "early_stopping_rounds":
+		return "it is no parameter: the rounds are an argument of training (-rounds, -early-stopping on the command line)"
+	}
 	var p Params
 	var names []string
 	for _, e := range paramTable(&p) {
 		names = append(append(names, e.name), e.aliases...)
 	}
-	if near := nearest(name, names); near != "" {
+	if near := nearest(strings.ToLower(name), names); near != "" {
 		return fmt.Sprintf("there is no such parameter; did you mean %s?", near)
 	}
 	return "there is no such parameter"

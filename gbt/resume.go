@@ -67,10 +67,19 @@ func differingParam(a, b *Params, metrics bool) error {
 			continue
 		}
 		if !reflect.DeepEqual(mine.Interface(), other.Interface()) {
-			return &ParamError{e.name, mine.Interface(), fmt.Sprintf("the checkpoint was made with %v", other.Interface())}
+			return &ParamError{e.name, short(mine.Interface()), fmt.Sprintf("the checkpoint was made with %v", short(other.Interface()))}
 		}
 	}
 	return nil
+}
+
+// short returns a number that is used as float32 with no more digits than that
+// has.
+func short(v any) any {
+	if x, ok := v.(float64); ok && float64(float32(x)) == x {
+		return float32(x)
+	}
+	return v
 }
 
 // endResume puts the state of the snapshot in place of that of the first round.
@@ -103,7 +112,7 @@ func (t *Trainer) endResume() error {
 	case h == nil || t.stopping == nil:
 		return fail(errors.New("one training stops early, the other does not"))
 	case h.Options != t.stopping.EarlyStopping:
-		return fail(fmt.Errorf("early stopping is %+v, the checkpoint was made with %+v", t.stopping.EarlyStopping, h.Options))
+		return fail(fmt.Errorf("early stopping is after %v, the checkpoint was made with %v", t.stopping.EarlyStopping, h.Options))
 	}
 	t.stopping.best, t.stopping.bestAt, t.stopping.waited = math.Float64frombits(h.Best), h.BestAt, h.Waited
 	t.stoppedEarly, t.stopped = h.Stopped, h.Stopped

@@ -258,8 +258,12 @@ func TestCheckpointFiles(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 10, s.Rounds())
 
-	_, err = gbt.Train(context.Background(), p, x, 3, &gbt.TrainOptions{Checkpoint: &gbt.Checkpoint{Dir: filepath.Join(dir, "not there")}})
+	_, err = gbt.Train(context.Background(), p, x, 3, &gbt.TrainOptions{Checkpoint: &gbt.Checkpoint{Dir: filepath.Join(dir, names[0], "in a file")}})
 	require.Error(t, err)
+	_, err = gbt.Train(context.Background(), p, x, 3, &gbt.TrainOptions{Checkpoint: &gbt.Checkpoint{}})
+	require.ErrorContains(t, err, "neither a folder")
+	train(t, p, x, 3, &gbt.TrainOptions{Checkpoint: &gbt.Checkpoint{Dir: filepath.Join(dir, "made", "for it")}})
+	require.DirExists(t, filepath.Join(dir, "made", "for it"))
 	own := errors.New("own")
 	_, err = gbt.Train(context.Background(), p, x, 3, &gbt.TrainOptions{Checkpoint: &gbt.Checkpoint{Save: func(*gbt.Snapshot) error { return own }}})
 	require.ErrorIs(t, err, own)

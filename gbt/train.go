@@ -23,8 +23,8 @@ type TrainOptions struct {
 	Metrics []Metric
 	// Init is a model to go on with: its trees stay, new ones come after them. Its
 	// base score, the number of its parallel trees and its attributes are kept, all
-	// else is what the parameters say, as in XGBoost with a loaded model as
-	// xgb_model. The random numbers begin anew; a [Trainer] that goes on itself, or
+	// else is what the parameters say, the objective too: start them from
+	// [Model.TrainingParams], as XGBoost does with a loaded model as xgb_model. The random numbers begin anew; a [Trainer] that goes on itself, or
 	// a checkpoint, does not lose them.
 	Init *Model
 	// LearningRate, if it is not nil, gives the learning rate of every round, from

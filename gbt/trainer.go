@@ -144,6 +144,9 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 			return nil, err
 		}
 	}
+	if err := o.Checkpoint.prepare(); err != nil {
+		return nil, err
+	}
 	p.TreeMethod = p.treeMethod(train.Rows())
 	if p.TreeMethod == "approx" && p.rules().Before(compat.V1_7) {
 		return nil, &ParamError{"tree_method", "auto", "is approx with this many rows, which Grove does not have with the rules of XGBoost " + p.Compat + ": ask for exact"}

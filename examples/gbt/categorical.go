@@ -6,19 +6,22 @@ import (
 	"strings"
 
 	"github.com/grove-ml/grove/dataset"
+	"github.com/grove-ml/grove/gbt"
 )
 
 // readCategorical reads a file in which some features are categories. Text needs
 // a table, which is read whole.
 func (d *dataFlags) readCategorical(std streams, file string, o *dataset.FileOptions) (*dataset.Matrix, error) {
-	categorical, err := columns("categorical", d.categorical)
-	if err != nil {
-		return nil, err
+	categorical, err := d.known, error(nil)
+	if d.categorical != "" {
+		if categorical, err = columns("categorical", d.categorical); err != nil {
+			return nil, err
+		}
 	}
 	if o.CSV.Header == dataset.No {
 		return nil, usagef("-categorical: categories are kept under the names of columns: the file needs a header")
 	}
-	table := &dataset.TableOptions{}
+	table := &dataset.TableOptions{Missing: o.CSV.Missing}
 	if d.format == dataset.FormatTSV || strings.HasSuffix(file, ".tsv") {
 		table.Comma = '\t'
 	}
@@ -99,6 +102,25 @@ func (d *dataFlags) readCategorical(std streams, file string, o *dataset.FileOpt
 	}
 	info.LabelLower, info.LabelUpper, info.BaseMargin = extra.LabelLower, extra.LabelUpper, extra.BaseMargin
 	return x.WithInfo(&info)
+}
+
+// takeCategorical takes the features of which the model knows the names of
+// categories for such, unless -categorical says it.
+func (d *dataFlags) takeCategorical(m *gbt.Model) {
+	names := m.FeatureNames()
+	for i, kind := range m.FeatureTypes() {
+		if kind == string(dataset.Categorical) && i < len(names) && len(m.Categories(i)) > 0 {
+			d.known = append(d.known, dataset.ByName(names[i]))
+		}
+	}
+}
+
+// isText reports whether a file is CSV or TSV by what the flags or its name say.
+func (d *dataFlags) isText(file string) bool {
+	if d.format != dataset.FormatAuto {
+		return d.format != dataset.FormatLIBSVM
+	}
+	return strings.HasSuffix(file, ".csv") || strings.HasSuffix(file, ".tsv")
 }
 
 // some returns a list of the column, empty if it is none.

@@ -59,7 +59,7 @@ it, as gbt predict writes predictions. Parameters are those of gbt train.`,
 }
 
 func (o *cvFlags) run(ctx context.Context, std streams) error {
-	p, err := o.params(std, "cv")
+	p, err := o.params(std, "cv", gbt.DefaultParams())
 	if err != nil {
 		return err
 	}

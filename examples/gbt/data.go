@@ -30,6 +30,7 @@ type dataFlags struct {
 	label      dataset.Column
 	weight     dataset.Column
 	group      string
+	missing    string
 	csvWeights bool // the column after the label holds weights
 	specialFlags
 }
@@ -51,6 +52,7 @@ func (d *dataFlags) register(fs *flag.FlagSet) {
 		func(s string) (err error) { d.header, err = parseChoice(s); return err })
 	fs.TextVar(&d.label, "label", d.label, "`NAME|N` of the column of labels, counted from 0; none for rows without labels")
 	fs.TextVar(&d.weight, "weight", d.weight, "`NAME|N` of the column of row weights")
+	fs.StringVar(&d.missing, "missing", "", "`LIST` of texts that mean a missing value, besides an empty field (default NA,NaN,nan,null,?)")
 	fs.StringVar(&d.group, "group", "", "`NAME|N|SIZES-FILE`: the column of query numbers, or a file of group sizes, one a line; what names a file is a file, name:X is always a column")
 	d.specialFlags.register(fs)
 }
@@ -110,6 +112,9 @@ func (d *dataFlags) read(ctx context.Context, std streams, file string) (*datase
 			return nil, usagef("-group: %w", err)
 		}
 	}
+	if d.missing != "" {
+		o.CSV.Missing = append([]string{""}, strings.Split(d.missing, ",")...)
+	}
 	if d.takesLabels() && !given(d.fs, "label") {
 		o.CSV.Label = dataset.Column{}
 	}
@@ -117,7 +122,7 @@ func (d *dataFlags) read(ctx context.Context, std streams, file string) (*datase
 		return nil, err
 	}
 	m, err := interruptible(ctx, func() (*dataset.Matrix, error) {
-		if d.categorical != "" {
+		if d.categorical != "" || len(d.known) > 0 && d.isText(file) {
 			return d.readCategorical(std, file, o)
 		}
 		if file == stdio {
@@ -154,11 +159,15 @@ func (d *dataFlags) read(ctx context.Context, std streams, file string) (*datase
 // labelHint is what explains some faults of rows without labels.
 const labelHint = "column 0 was taken for the label: -label none if there is none"
 
-// hintMissing adds to an error about a missing label that there may be none.
+// hintMissing adds to an error about a missing label that there may be none, and
+// to one about text that it may be a category or stand for a missing value.
 func (d *dataFlags) hintMissing(err error) error {
 	var p *dataset.ParseError
 	if errors.As(err, &p) && errors.Is(err, dataset.ErrMissing) && strings.HasPrefix(p.Err.Error(), "label") && !given(d.fs, "label") {
 		return fmt.Errorf("%w (%s)", err, labelHint)
+	}
+	if errors.As(err, &p) && errors.Is(err, dataset.ErrNumber) && d.categorical == "" && d.missing == "" {
+		return fmt.Errorf("%w (columns of text are named with -categorical, texts for missing values with -missing)", err)
 	}
 	return err
 }
@@ -187,6 +196,10 @@ func ofFile(err error, file string) error {
 	}
 	var inMetric *metrics.ValueError
 	var inCost *threshold.ValueError
+	var shape *gbt.ShapeError
+	if errors.As(err, &shape) && shape.What == "features" {
+		return fmt.Errorf("%s: %w", file, err)
+	}
 	if !errors.As(err, &inMetric) && !errors.As(err, &inCost) && !strings.Contains(err.Error(), "label of row ") {
 		return err
 	}

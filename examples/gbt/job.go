@@ -16,6 +16,7 @@ type jobFlags struct {
 	settings      []setting // -params and -param, in order
 	paramsFile    string
 	rounds        int
+	roundsGiven   bool // by a flag or the file of parameters
 	earlyStopping int
 	workers       *int
 }
@@ -36,15 +37,17 @@ func (o *jobFlags) register(fs *flag.FlagSet) {
 		return err
 	})
 	fs.StringVar(&o.paramsFile, "params-file", "", "`FILE` with a JSON object of parameters")
-	fs.Func("rounds", "`N` rounds of boosting (default 10)", func(s string) error { return parseCount(&o.rounds, s, 1) })
+	fs.Func("rounds", "`N` rounds of boosting (default 10)", func(s string) error {
+		o.roundsGiven = true
+		return parseCount(&o.rounds, s, 1)
+	})
 	fs.Func("early-stopping", "`N`: stop when N rounds have brought no better score", func(s string) error { return parseCount(&o.earlyStopping, s, 1) })
 	o.workers = workersFlag(fs)
 }
 
 // params returns the parameters of the file and the command line, and takes what
 // the file says about the job.
-func (o *jobFlags) params(std streams, command string) (gbt.Params, error) {
-	p := gbt.DefaultParams()
+func (o *jobFlags) params(std streams, command string, p gbt.Params) (gbt.Params, error) {
 	if o.paramsFile != "" {
 		h, err := readHyperparameters(o.paramsFile)
 		if err != nil {
@@ -80,6 +83,7 @@ func (o *jobFlags) takeJob(h *hyperparameters) {
 	}{{"rounds", &o.rounds, h.rounds}, {"early-stopping", &o.earlyStopping, h.earlyStopping}, {"workers", o.workers, h.workers}} {
 		if v.fromFile > 0 && !given(o.fs, v.flag) {
 			*v.to = v.fromFile
+			o.roundsGiven = o.roundsGiven || v.flag == "rounds"
 		}
 	}
 	o.csvWeights = h.csvWeights

@@ -91,6 +91,7 @@ func (o *predictFlags) run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
+	o.takeCategorical(e.Models()[0])
 	x, err := o.readData(ctx, std)
 	if err != nil {
 		return err
@@ -133,6 +134,7 @@ func (d *dataFlags) readBoth(ctx context.Context, std streams, model string) (*g
 	if err != nil {
 		return nil, nil, err
 	}
+	d.takeCategorical(m)
 	x, err := d.readData(ctx, std)
 	return m, x, err
 }

@@ -19,6 +19,7 @@ type specialFlags struct {
 	lower, upper   dataset.Column
 	baseMargin     string
 	categorical    string
+	known          []dataset.Column // what the model holds the categories of
 	featureWeights string
 }
 

@@ -154,11 +154,37 @@ func TestCategorical(t *testing.T) {
 	few := strings.Split(gbtOK(t, "predict", "-model", f.path("m.json"), "-data", some, "-label", "y", "-categorical", "town,code"), "\n")
 	assert.Equal(t, []string{all[1], all[3], all[5]}, few[:3])
 
+	known := strings.Split(gbtOK(t, "predict", "-model", f.path("m.json"), "-data", some, "-label", "y"), "\n")
+	assert.Equal(t, few, known, "the model knows which columns are categories")
+	assert.Contains(t, gbtOK(t, "eval", "-model", f.path("m.json"), "-data", data, "-label", "y"), "rmse ")
+
 	o = gbtRun("train", "-data", data, "-label", "y", "-categorical", "village", "-out", f.path("n.json"))
 	assert.Equal(t, exitUsage, o.code)
 	assert.Contains(t, o.err, `has no column "village"`)
 	o = gbtRun("train", "-data", data, "-label", "y", "-out", f.path("n.json"))
 	assert.Equal(t, exitInput, o.code)
+}
+
+// TestMissingTexts: texts stand for missing values where -missing says so.
+func TestMissingTexts(t *testing.T) {
+	f := newFolder(t)
+	row := func(none string) string {
+		return linesOf("y,a", 20, func(i int) string {
+			if i%4 == 0 {
+				return fmt.Sprintf("%d,%s", i%3, none)
+			}
+			return fmt.Sprintf("%d,%d", i%3, i)
+		})
+	}
+	train := func(args ...string) string {
+		gbtOK(t, append([]string{"train", "-rounds", "2", "-out", f.path("m.json")}, args...)...)
+		return readAll(t, f.path("m.json"))
+	}
+	want := train("-data", f.write("a.csv", row("")))
+	assert.True(t, want == train("-data", f.write("b.csv", row("none")), "-missing", "none,x"))
+	o := gbtRun("train", "-data", f.path("b.csv"), "-out", f.path("m.json"))
+	assert.Equal(t, exitInput, o.code)
+	assert.Contains(t, o.err, "-missing")
 }
 
 // TestCV compares the table with its log and checks that a fold's rows are left out.
@@ -195,6 +221,16 @@ func TestInit(t *testing.T) {
 	require.Equal(t, exitOK, o.code, o.err)
 	assert.Contains(t, o.err, "[1]\ttrain-rmse:", "rounds are counted anew, as XGBoost does")
 	assert.True(t, readAll(t, f.path("all.json")) == readAll(t, f.path("rest.json")))
+
+	gbtOK(t, "train", "-data", data, "-rounds", "3", "-params", "objective=count:poisson", "-out", f.path("poisson.json"))
+	gbtOK(t, "train", "-data", data, "-init", f.path("poisson.json"), "-rounds", "2", "-out", f.path("more.json"))
+	more, err := gbt.LoadFile(f.path("more.json"), nil)
+	require.NoError(t, err)
+	assert.Equal(t, "count:poisson", more.Objective(), "the objective is the model's")
+	gbtOK(t, "train", "-data", data, "-init", f.path("poisson.json"), "-params", "process_type=update,updater=refresh", "-out", f.path("more.json"))
+	more, err = gbt.LoadFile(f.path("more.json"), nil)
+	require.NoError(t, err)
+	assert.Equal(t, 3, more.NumRounds(), "all rounds are refreshed")
 
 	refresh := []string{"train", "-data", data, "-init", f.path("part.json"), "-params", "process_type=update,updater=refresh", "-out", f.path("new.json"), "-rounds"}
 	gbtOK(t, append(refresh, "4")...)

@@ -42,9 +42,10 @@ A later parameter replaces an earlier one of the same name; -params and -param
 replace those of -params-file. Commas inside () and [] do not split -params:
 -params "max_depth=5,eval_metric=[logloss,auc]".
 
--init goes on from a model: its base score and trees stay, and -rounds more are
-added. With process_type=update in -params its trees are gone over instead, by
-updater=refresh, prune or both.
+-init goes on from a model: its objective, base score and trees stay, and -rounds
+more are added. With process_type=update in -params its trees are gone over
+instead, by updater=refresh, prune or both: all of them unless -rounds says how
+many rounds the new model has.
 
 -checkpoints names a folder where the state of the training is kept every
 -checkpoint-every rounds. The same command goes on from there and ends in the
@@ -62,7 +63,7 @@ that begin with _ and save_model_on_termination are ignored with a note.`,
 			"gbt train -data train.csv -valid valid.csv -rounds 200 -early-stopping 20 -params objective=binary:logistic,eta=0.1 -out model.json",
 			"gbt train -data train.libsvm -params-file hyperparameters.json -out model.ubj",
 			"gbt train -data more.csv -init model.json -rounds 50 -out model2.json",
-			"gbt train -data new.csv -init model.json -rounds 200 -params process_type=update,updater=refresh -out refreshed.json",
+			"gbt train -data new.csv -init model.json -params process_type=update,updater=refresh -out refreshed.json",
 			"gbt train -data houses.csv -header yes -label price -weight sales -valid recent=recent.csv -out model.json",
 		},
 		setup: func(fs *flag.FlagSet) action {
@@ -125,9 +126,20 @@ func (o *trainFlags) run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	p, err := o.params(std, "train")
+	start := gbt.DefaultParams()
+	var init *gbt.Model
+	if o.init != "" {
+		if init, err = o.readInit(ctx, std); err != nil {
+			return err
+		}
+		start = init.TrainingParams()
+	}
+	p, err := o.params(std, "train", start)
 	if err != nil {
 		return err
+	}
+	if p.ProcessType == "update" && init != nil && !o.roundsGiven {
+		o.rounds = max(1, init.NumRounds()) // all of its trees
 	}
 	if o.earlyStopping > 0 && len(o.valid) == 0 {
 		return usagef("early stopping watches the rows of -valid: -valid is missing")
@@ -145,12 +157,7 @@ func (o *trainFlags) run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	options := &gbt.TrainOptions{Workers: *o.workers}
-	if o.init != "" {
-		if options.Init, err = o.readInit(ctx, std); err != nil {
-			return err
-		}
-	}
+	options := &gbt.TrainOptions{Workers: *o.workers, Init: init}
 	if len(o.valid) > 0 {
 		options.Log = std.err
 		options.Eval = []gbt.EvalSet{{Name: "train", Data: x}}
