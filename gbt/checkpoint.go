@@ -21,8 +21,9 @@ import (
 // Checkpoint says how training saves what it needs to go on later, as if it had
 // never stopped, with [TrainOptions.Resume].
 type Checkpoint struct {
-	// Dir is the folder for the files, which is made if it is not there. Each is named for the number of rounds it
-	// has, round-00000100.checkpoint, and appears whole or not at all.
+	// Dir is the folder for the files, which is made if it is not there. Each is
+	// named for the number of rounds it has, round-00000100.checkpoint, and appears
+	// whole or not at all.
 	Dir string
 	// Save, if it is not nil, is given the checkpoints in place of Dir.
 	Save  func(s *Snapshot) error
@@ -255,14 +256,11 @@ func (m *Model) hash() (string, error) {
 	return h.String(), nil
 }
 
-// prepare reports a checkpoint that has no place, and makes its folder: a training
-// of hours must not end at its first checkpoint.
+// prepare makes the folder: a training of hours must not end at its first
+// checkpoint.
 func (c *Checkpoint) prepare() error {
-	switch {
-	case c == nil || c.Save != nil:
+	if c == nil || c.Save != nil {
 		return nil
-	case c.Dir == "":
-		return errors.New("gbt: checkpoint: there is neither a folder (Dir) nor a function (Save)")
 	}
 	if err := os.MkdirAll(c.Dir, 0o777); err != nil {
 		return fmt.Errorf("gbt: checkpoint: %w", err)

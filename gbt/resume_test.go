@@ -261,7 +261,7 @@ func TestCheckpointFiles(t *testing.T) {
 	_, err = gbt.Train(context.Background(), p, x, 3, &gbt.TrainOptions{Checkpoint: &gbt.Checkpoint{Dir: filepath.Join(dir, names[0], "in a file")}})
 	require.Error(t, err)
 	_, err = gbt.Train(context.Background(), p, x, 3, &gbt.TrainOptions{Checkpoint: &gbt.Checkpoint{}})
-	require.ErrorContains(t, err, "neither a folder")
+	require.ErrorContains(t, err, "neither Dir nor Save")
 	train(t, p, x, 3, &gbt.TrainOptions{Checkpoint: &gbt.Checkpoint{Dir: filepath.Join(dir, "made", "for it")}})
 	require.DirExists(t, filepath.Join(dir, "made", "for it"))
 	own := errors.New("own")
