@@ -23,7 +23,9 @@ import (
 type Checkpoint struct {
 	// Dir is the folder for the files, which is made if it is not there. Each is
 	// named for the number of rounds it has, round-00000100.checkpoint, and appears
-	// whole or not at all.
+	// whole or not at all. A training from the start wants a folder without: files of
+	// more rounds than it has, which another one has left, stay, and LastSnapshot
+	// would find them.
 	Dir string
 	// Save, if it is not nil, is given the checkpoints in place of Dir.
 	Save  func(s *Snapshot) error
@@ -172,11 +174,11 @@ func parseSnapshot(b []byte) (*Snapshot, error) {
 	s.state.Random, s.state.Own = string(parts[partRandom]), string(parts[partOwn])
 	s.state.Trees, s.state.Converged = h.Trees, h.Converged
 	for name, read := range map[string]func(b []byte) (err error){
-		partMargins: func(b []byte) (err error) { s.state.Margin, err = checkpoint.DecodeInfinite[float32](b); return err },
+		partMargins: func(b []byte) (err error) { s.state.Margin, err = checkpoint.DecodeAny[float32](b); return err },
 		partCuts:    func(b []byte) (err error) { s.state.Cuts, err = checkpoint.Decode[float32](b); return err },
 		partBefore:  func(b []byte) (err error) { s.state.Before, err = checkpoint.Decode[float32](b); return err },
 		partOrder:   func(b []byte) (err error) { s.state.Order, err = checkpoint.Decode[int32](b); return err },
-		partBias:    func(b []byte) (err error) { s.bias, err = checkpoint.Decode[float64](b); return err },
+		partBias:    func(b []byte) (err error) { s.bias, err = checkpoint.DecodeAny[float64](b); return err },
 	} {
 		if err := read(parts[name]); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
@@ -289,6 +291,7 @@ func (t *Trainer) checkpoint() error {
 	if err != nil {
 		return err
 	}
+	names = names[:slices.Index(names, name)+1] // those of more rounds are not ours
 	for i := 0; i < len(names)-max(1, c.Keep); i++ {
 		if err := os.Remove(names[i]); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("gbt: checkpoint: %w", err)

@@ -65,7 +65,8 @@ func (j *infoJoiner) start(in *dataset.Info, n, rows int) {
 		if len(v) == 0 {
 			return nil
 		}
-		return make([]float32, 0, len(v)/n*rows)
+		const most = 1 << 24 // so much is believed of a number that was announced
+		return make([]float32, 0, len(v)/n*min(rows, max(n, most/(len(v)/n))))
 	}
 	j.joined.Labels, j.joined.BaseMargin = room(in.Labels), room(in.BaseMargin)
 	j.joined.LabelLower, j.joined.LabelUpper = room(in.LabelLower), room(in.LabelUpper)

@@ -3,6 +3,7 @@ package gbt_test
 import (
 	"context"
 	"math"
+	"os"
 	"strings"
 	"testing"
 
@@ -71,6 +72,41 @@ func TestWorkersWithoutBounds(t *testing.T) {
 	want := train(t, gbt.DefaultParams(), x, 2, nil)
 	for _, workers := range []int{math.MaxInt, math.MinInt} {
 		got := train(t, gbt.DefaultParams(), x, 2, &gbt.TrainOptions{Workers: workers})
+		assert.Equal(t, saved(t, want), saved(t, got))
+	}
+}
+
+// Checkpoints that another training has left do not cost a new one its own.
+func TestCheckpointsBesideOlderOnes(t *testing.T) {
+	dir, x := t.TempDir(), problem(t, 75, 30, 2, 0, 0)
+	train(t, params(t, "max_depth=2"), x, 5, &gbt.TrainOptions{Checkpoint: &gbt.Checkpoint{Dir: dir}})
+	train(t, params(t, "max_depth=3"), x, 3, &gbt.TrainOptions{Checkpoint: &gbt.Checkpoint{Dir: dir, Keep: 2}})
+	files, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	var names []string
+	for _, f := range files {
+		names = append(names, f.Name())
+	}
+	assert.Equal(t, []string{"round-00000002.checkpoint", "round-00000003.checkpoint", "round-00000005.checkpoint"}, names)
+}
+
+// A batch without rows says nothing of the columns.
+func TestQuantizeEmptyBatchFirst(t *testing.T) {
+	info := &dataset.Info{Labels: []float32{0, 1, 1, 0}, FeatureTypes: []dataset.FeatureType{dataset.Categorical}}
+	x, err := dataset.FromDense(4, 1, []float32{3, 0, 7, 3}, info)
+	require.NoError(t, err)
+	empty, err := dataset.FromDense(0, 1, nil, nil)
+	require.NoError(t, err)
+	batches := func(yield func(*dataset.Matrix, error) bool) {
+		_ = yield(empty, nil) && yield(x, nil) && yield(empty, nil)
+	}
+	p := params(t, "min_child_weight=0")
+	want := train(t, p, x, 2, nil)
+	for _, rows := range []int{0, 4} {
+		q, err := gbt.Quantize(context.Background(), batches, &gbt.QuantizeOptions{Rows: rows})
+		require.NoError(t, err)
+		got, err := gbt.TrainQuantized(context.Background(), p, q, 2, nil)
+		require.NoError(t, err)
 		assert.Equal(t, saved(t, want), saved(t, got))
 	}
 }

@@ -96,7 +96,9 @@ func (t *Trainer) endResume() error {
 	if !ok {
 		return &ParamError{"booster", t.params.Booster, "cannot be resumed"}
 	}
-	if err := b.Restore(t.resumed.model.boosted(), s.state); err != nil {
+	state := s.state
+	state.Begun = s.head.Before
+	if err := b.Restore(t.resumed.model.boosted(), state); err != nil {
 		return fail(err)
 	}
 	if l, ok := t.objective.(objective.Learning); ok {

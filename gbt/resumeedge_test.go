@@ -71,3 +71,27 @@ func TestQuantizeWeightsWithEmptyGroups(t *testing.T) {
 		assert.Equal(t, saved(t, want), saved(t, got), "batches of %d rows", size)
 	}
 }
+
+// Before 1.0 the trees of a round of a forest are added up before they are added to
+// a row: rows that are scored catch up round by round.
+func TestResumeScoresForestsOfOldReleases(t *testing.T) {
+	x, v := problem(t, 62, 200, 4, 2, 0), problem(t, 63, 100, 4, 2, 0)
+	p := params(t, "compat=0.90 tree_method=exact num_parallel_tree=3 subsample=0.5 eval_metric=rmse eta=0.7")
+	const rounds = 6
+	scores := func(o *gbt.TrainOptions) (all []gbt.Round) {
+		o.Eval = []gbt.EvalSet{{Name: "validation", Data: v}}
+		o.OnRound = func(r gbt.Round) error { all = append(all, r); return nil }
+		train(t, p, x, rounds, o)
+		return all
+	}
+	for _, init := range []*gbt.Model{nil, train(t, p, v, 3, nil)} {
+		var snapshots []*gbt.Snapshot
+		want := scores(&gbt.TrainOptions{Init: init, Checkpoint: &gbt.Checkpoint{Save: func(s *gbt.Snapshot) error {
+			snapshots = append(snapshots, s)
+			return nil
+		}}})
+		for k, s := range snapshots[:rounds-1] {
+			assert.Equal(t, want[k+1:], scores(&gbt.TrainOptions{Init: init, Resume: s}), "from round %d", k)
+		}
+	}
+}

@@ -80,6 +80,10 @@ type GBTree struct {
 	latest  forest  // the trees that the last update added
 	eta     float32 // of a round
 	dropped []int   // trees that the round drops
+
+	// restored are the trees at which rounds ended that were boosted before a stop:
+	// where the trees of a round are added up first, it matters which they were.
+	restored []int32
 }
 
 // NewGBTree prepares the training rows: it bins or sorts their features.
@@ -195,16 +199,26 @@ func (b *GBTree) Update(r *Rows) {
 		r.restart(r.Margin)
 		r.trees, r.epoch = 0, b.epoch
 	}
-	first, last := r.trees, len(b.model.Trees)
+	for _, last := range b.restored {
+		if b.sumsFirst() && int(last) > r.trees {
+			b.addTrees(r, int(last))
+		}
+	}
+	b.addTrees(r, len(b.model.Trees))
+}
+
+// addTrees adds the trees up to last to the margins that do not have them.
+func (b *GBTree) addTrees(r *Rows, last int) {
+	first := r.trees
 	if first == last {
 		return
 	}
 	if f := &b.latest; f.Forest == nil || f.first != first || f.last != last || f.epoch != b.epoch {
 		o := predict.Options{SumFirst: b.sumsFirst()}
 		if b.model.Weights != nil {
-			o.Weights = b.model.Weights[first:]
+			o.Weights = b.model.Weights[first:last]
 		}
-		*f = forest{predict.New(b.model.Trees[first:], b.model.Groups[first:], b.cfg.Groups, o), first, last, b.epoch}
+		*f = forest{predict.New(b.model.Trees[first:last], b.model.Groups[first:last], b.cfg.Groups, o), first, last, b.epoch}
 	}
 	addForest(b.latest.Forest, r.Margin, r.X, 0, last-first, b.pool)
 	r.trees = last

@@ -21,6 +21,7 @@ type State struct {
 	// last cut.
 	Margin []float32
 	Trees  int // number of trees whose leaves are in Margin
+	Begun  int // rounds of the model that the training continued
 	// Cuts has the weights of rows that bins were made of in the first round, if
 	// they are kept for all rounds (approx with constant hessians).
 	Cuts []float32
@@ -77,6 +78,10 @@ func (b *GBTree) Restore(m Model, s State) error {
 	b.update = nil
 	b.Continue(m)
 	b.update = update
+	if s.Begun < 0 || s.Begun+1 >= len(b.model.Rounds) {
+		return fmt.Errorf("training began after %d rounds, there are %d", s.Begun, len(b.model.Rounds)-1)
+	}
+	b.restored = slices.Clone(b.model.Rounds[s.Begun+1:]) // rows are scored first when a round has been boosted
 	if s.Margin != nil {
 		if len(s.Margin) != len(b.train.Margin) || s.Trees < 0 || s.Trees > len(b.model.Trees) {
 			return fmt.Errorf("%d margins of %d trees, there are %d and %d", len(s.Margin), s.Trees, len(b.train.Margin), len(b.model.Trees))

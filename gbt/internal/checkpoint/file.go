@@ -17,7 +17,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"math"
 )
 
 // Version is the version of the format that is written, the only one that is
@@ -109,18 +108,18 @@ func Encode[T Number](v []T) []byte {
 // Decode returns the array of some bytes; none stand for nil. Numbers must be
 // finite.
 func Decode[T Number](b []byte) ([]T, error) {
-	v, err := DecodeInfinite[T](b)
+	v, err := DecodeAny[T](b)
 	for i, x := range v {
-		if math.IsInf(float64(x), 0) {
+		if f := float64(x); f-f != 0 {
 			return nil, fmt.Errorf("number %d is %v", i, x)
 		}
 	}
 	return v, err
 }
 
-// DecodeInfinite does what [Decode] does, for numbers that may be infinite, as the
-// margins of base score 0 are where outputs are their exponentials.
-func DecodeInfinite[T Number](b []byte) ([]T, error) {
+// DecodeAny does what [Decode] does, for numbers that need not be finite, as the
+// margins of base score 0 are not where outputs are exponentials.
+func DecodeAny[T Number](b []byte) ([]T, error) {
 	if len(b) == 0 {
 		return nil, nil
 	}
@@ -132,11 +131,6 @@ func DecodeInfinite[T Number](b []byte) ([]T, error) {
 	v := make([]T, len(b)/size)
 	if _, err := binary.Decode(b, binary.LittleEndian, v); err != nil {
 		return nil, err
-	}
-	for i, x := range v {
-		if x != x {
-			return nil, fmt.Errorf("number %d is %v", i, x)
-		}
 	}
 	return v, nil
 }
