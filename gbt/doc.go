@@ -17,8 +17,9 @@
 //		Log:  os.Stderr,
 //	})
 //
-// [Params.Set] takes XGBoost's own names as text. [Trainer] is the step-by-step
-// form of Train.
+// [Params.Set] takes XGBoost's own names as text. Booster says what is trained:
+// trees, trees with dropout or a linear model; Compat selects the rules of an older
+// release of XGBoost. [Trainer] is the step-by-step form of Train.
 //
 // Rows may have several labels (dataset.Info.Targets): each is a target with a
 // margin and trees of its own, or, with MultiStrategy multi_output_tree, all
@@ -45,7 +46,8 @@
 //
 // [Load] reads the models of all versions of XGBoost since 0.72, whatever the
 // file is called: trees with dropout, categories and vector leaves, and linear
-// models. They predict by the rules of the version that wrote them. [Model.Save]
-// writes them for XGBoost 3.4 to open; a saved model follows the rules of 3.4,
-// which may change the last bit of a sum that 1.2 or older computed.
+// models; and LightGBM's text models. They predict by the rules of the version that
+// wrote them. [Model.Save] writes XGBoost's for XGBoost 3.4 to open; a saved model
+// follows the rules of 3.4, which may change the last bit of a sum that 1.2 or older
+// computed.
 package gbt
