@@ -110,3 +110,11 @@ func TestQuantizeEmptyBatchFirst(t *testing.T) {
 		assert.Equal(t, saved(t, want), saved(t, got))
 	}
 }
+
+// So many pairs would take hours a round.
+func TestRankingPairsAreBounded(t *testing.T) {
+	x := problem(t, 76, 100, 2, 2, 0)
+	p := params(t, "objective=rank:ndcg lambdarank_pair_method=mean lambdarank_num_pair_per_sample=1000000000")
+	_, err := gbt.NewTrainer(p, x, nil)
+	assert.ErrorContains(t, err, "must be at most 171798691 ")
+}

@@ -159,6 +159,10 @@ func (o *lambdaRank) Restore(state []float64) { o.learned = state }
 // positions that clicks come from.
 const mostBiases = 1 << 20
 
+// mostPairs bounds the pairs of a round that are drawn at random, which takes
+// minutes with so many and cannot be stopped.
+const mostPairs = 1 << 34
+
 func (o *lambdaRank) Check(info *dataset.Info, rows int) error {
 	if err := checkLabels(o.name, info, rows); err != nil {
 		return err
@@ -169,6 +173,9 @@ func (o *lambdaRank) Check(info *dataset.Info, rows int) error {
 	}
 	if o.p.Unbiased && !o.p.Mean && o.p.pairs() > mostBiases {
 		return fmt.Errorf("lambdarank_num_pair_per_sample = %d: must be at most %d with lambdarank_unbiased, which learns a number for each", o.p.pairs(), mostBiases)
+	}
+	if o.p.Mean && float64(o.p.pairs())*float64(rows) > mostPairs {
+		return fmt.Errorf("lambdarank_num_pair_per_sample = %d: must be at most %d for lambdarank_pair_method mean with %d rows", o.p.pairs(), mostPairs/int64(rows), rows)
 	}
 	for i, y := range info.Labels {
 		switch {

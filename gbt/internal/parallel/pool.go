@@ -29,6 +29,8 @@ type loop struct {
 	done     chan struct{} // closed when all are
 }
 
+// mostWorkers bounds the goroutines of a pool, which a caller may ask for without
+// limit.
 const mostWorkers = 1024
 
 // New starts a pool of the given number of workers, or one for each processor
