@@ -110,8 +110,8 @@ func fillChurn(rng *rand.Rand, row []float32) float32 {
 	clear(row[numbers:])
 	state := rng.IntN(len(row) - numbers)
 	row[numbers+state] = 1
-	s := 1.3*max(0, z[0]-0.8)*3 + 1.2*float64(above(z[4]-1.2)) + 0.5*z[1]*z[2] + 0.4*z[3] + 0.8*effect(state, 77)
-	return above(s - 3 + logistic(rng))
+	s := 6*max(0, z[0]-0.8) + 2.5*float64(above(z[4]-1.2)) + 0.9*z[1]*z[2] + 0.6*z[3] + 0.7*effect(state, 77)
+	return above(s - 4 + logistic(rng))
 }
 
 // effect is a number near zero that belongs to a value of a field, always the same:
@@ -182,7 +182,7 @@ func fillClasses(rng *rand.Rand, row []float32) float32 {
 	best, most := 0, math.Inf(-1)
 	for c := range 7 {
 		a, b, d := float64(row[c]), float64(row[c+7]), float64(row[c+14])
-		s := 1.2*a + 0.9*b*d + 0.7*math.Abs(float64(row[c+21])) - math.Log(-math.Log(rng.Float64()*(1-1e-12)+5e-13))
+		s := 2.2*a + 1.6*b*d + 1.2*math.Abs(float64(row[c+21])) - math.Log(-math.Log(rng.Float64()*(1-1e-12)+5e-13))
 		if s > most {
 			best, most = c, s
 		}
