@@ -13,11 +13,7 @@ import (
 // BenchmarkContributions explains rows of 28 features with 500 trees of depth 6,
 // on one worker.
 func BenchmarkContributions(b *testing.B) {
-	p := gbt.DefaultParams()
-	p.Objective, p.MaxDepth, p.LearningRate = "binary:logistic", 6, 0.1
-	all := numbers(b, 4000, 28)
-	m, err := gbt.Train(context.Background(), p, all, 500, nil)
-	require.NoError(b, err)
+	m, all := trained(b, "dense", "hist", 6, 500), validRows(b, "dense", 256)
 	for _, c := range []struct {
 		name string
 		rows int
