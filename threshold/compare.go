@@ -26,16 +26,7 @@ func costAt(scores []float64, labels []float32, cutoff float64, costs Pricing) (
 	constant, isConstant := costs.(Costs)
 	for i, s := range scores {
 		above := s > cutoff
-		switch {
-		case above && labels[i] == 1:
-			n.TP++
-		case above:
-			n.FP++
-		case labels[i] == 1:
-			n.FN++
-		default:
-			n.TN++
-		}
+		count(&n, above, labels[i])
 		if isConstant {
 			continue
 		}

@@ -35,3 +35,17 @@ func Best(points []Point) (best Point, ok bool) {
 	}
 	return best, ok
 }
+
+// count adds a row to a confusion.
+func count(n *metrics.Confusion, treated bool, label float32) {
+	switch {
+	case treated && label == 1:
+		n.TP++
+	case treated:
+		n.FP++
+	case label == 1:
+		n.FN++
+	default:
+		n.TN++
+	}
+}

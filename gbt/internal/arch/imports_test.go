@@ -60,6 +60,7 @@ var allowed = map[string][]string{
 	"explain":                     {"gbt", "gbt/tree", "dataset", "metrics", "gonum"},
 	"explain/plots":               {"explain", "threshold", "metrics", "gbt/tree", "gonum", "gonum/plot"},
 	"threshold":                   {"metrics", "gonum"},
+	"threshold/objective":         {"threshold", "gbt", "dataset"},
 }
 
 // public are the trees of packages that may import anything public.

@@ -1,0 +1,44 @@
+package objective
+
+import (
+	"github.com/grove-ml/grove/dataset"
+	"github.com/grove-ml/grove/threshold"
+)
+
+// MeanCost is the dollars a row that a cutoff costs, weights of the matrix included: a metric for
+// gbt.TrainOptions.Metrics, lower being better.
+type MeanCost struct {
+	Costs  threshold.Pricing
+	Cutoff float64 // on the predictions: outputs, or margins with an objective of one's own
+}
+
+// Name returns "cost".
+func (MeanCost) Name() string { return "cost" }
+
+// Maximize returns false: a lower cost is better.
+func (MeanCost) Maximize() bool { return false }
+
+// Eval returns the weighted mean of the rows' costs.
+func (m MeanCost) Eval(pred []float32, info *dataset.Info) (float64, error) {
+	if err := check(m.Costs, len(pred), info); err != nil {
+		return 0, err
+	}
+	var total, rows float64
+	for i, p := range pred {
+		c, w := m.Costs.At(i), weight(info, i)
+		cost := 0.0
+		switch treated := float64(p) > m.Cutoff; {
+		case treated && info.Labels[i] == 1:
+			cost = c.TP
+		case treated:
+			cost = c.FP
+		case info.Labels[i] == 1:
+			cost = c.FN
+		default:
+			cost = c.TN
+		}
+		total += float64(w * cost)
+		rows += w
+	}
+	return total / rows, nil
+}
