@@ -43,7 +43,10 @@ type Hist struct {
 
 	bestOf []split.Candidate // best split by feature block and node of a step
 
-	orders sync.Pool // *split.Order
+	pieces []piece // of the work of a step
+
+	orders    sync.Pool // *split.Order
+	scratches sync.Pool // *histogram.Scratch
 }
 
 // node is a node in training.
@@ -126,24 +129,24 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 	feats := cols.Query(0)
 	root := node{left: tree.None, parent: tree.None}
 	root.in, root.out = t.start(pairs)
-	root.sum = t.rootSum(pairs, root.in)
-	root.weight = t.params.WeightWithin(root.sum, t.limits.within(0))
-	root.gain = t.params.GainAt(root.sum, root.weight)
-	root.leaf = t.params.LearningRate * root.weight
 	t.nodes = append(t.nodes[:0], root)
 	r := &t.nodes[0]
 	r.hist = t.newHist()
 
 	all := cols.Tree()
-	blocks := t.blocks(len(all), 1)
-	t.bestOf = resize(t.bestOf, blocks)
+	blocks := t.rootBlocks(len(all))
 	t.pool.For(blocks, func(b int) {
-		part := cut(all, b, blocks)
-		histogram.Clear(r.hist, t.m, part)
-		histogram.Build(r.hist, t.m, t.of(r.in), pairs, part)
-		t.bestOf[b] = split.Candidate{}
-		t.scan(&t.bestOf[b], 0, within(feats, part))
+		t.build(r.hist, t.of(r.in), pairs, cut(all, b, blocks))
 	})
+	r.sum = t.rootSum(pairs, all)
+	r.weight = t.params.WeightWithin(r.sum, t.limits.within(0))
+	r.gain = t.params.GainAt(r.sum, r.weight)
+	r.leaf = t.params.LearningRate * r.weight
+	t.bestOf = resize(t.bestOf, blocks)
+	for b := range blocks {
+		t.bestOf[b] = split.Candidate{}
+		t.scan(&t.bestOf[b], 0, within(feats, cut(all, b, blocks)))
+	}
 	for b := range blocks {
 		r.best.Merge(&t.bestOf[b])
 	}
@@ -170,13 +173,16 @@ func (t *Hist) start(pairs []grad.Pair) (in, out span) {
 func (t *Hist) of(s span) []int32 { return t.rows[s.begin:s.end] }
 
 // rootSum adds up all gradients: over the bins of feature 0 where no value is
-// missing, else over the rows (HistUpdater::InitRoot).
-func (t *Hist) rootSum(pairs []grad.Pair, in span) grad.Sum {
+// missing, else over the rows (HistUpdater::InitRoot). The histogram of the root
+// holds those of the features of the tree.
+func (t *Hist) rootSum(pairs []grad.Pair, features []int32) grad.Sum {
 	var s grad.Sum
 	if t.m.Complete && t.m.Cols > 0 && !t.rowSums {
-		bins := make([]grad.Sum, t.m.Slots)
-		histogram.Build(bins, t.m, t.of(in), pairs, []int32{0})
-		for _, b := range bins[:t.m.Bins(0)] {
+		r := &t.nodes[0]
+		if len(features) == 0 || features[0] != 0 {
+			t.build(r.hist, t.of(r.in), pairs, []int32{0}) // in slots that are not used
+		}
+		for _, b := range r.hist[t.m.Offset[0]:][:t.m.Bins(0)] {
 			s = s.Add(b)
 		}
 		return s
@@ -322,35 +328,33 @@ func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
 	if len(t.open) == 0 {
 		return
 	}
-	blocks := t.blocks(len(all), len(t.open))
-	t.bestOf = resize(t.bestOf, 2*blocks*len(t.open))
+	t.cutWork(len(all))
+	t.bestOf = resize(t.bestOf, 2*len(t.pieces))
 	steps := 0
 	for i := range t.open {
-		built := &t.nodes[t.open[i].built]
-		steps += (int(built.in.end-built.in.begin) + t.m.Slots/len(t.m.Offset)) * len(all)
+		steps += (t.builtRows(i) + t.m.Slots/len(t.m.Offset)) * len(all)
 	}
-	t.share(blocks*len(t.open), steps, func(i int) {
-		o := &t.open[i/blocks]
-		t.bestOf[2*i], t.bestOf[2*i+1] = split.Candidate{}, split.Candidate{}
+	t.share(len(t.pieces), steps, func(i int) {
+		p := &t.pieces[i]
+		o, best := &t.open[p.open], t.bestOf[2*p.at:2*p.at+2]
+		best[0], best[1] = split.Candidate{}, split.Candidate{}
 		if o.small {
 			return
 		}
-		part := cut(all, i%blocks, blocks)
+		part := cut(all, int(p.block), int(p.blocks))
 		built, other := &t.nodes[o.built], &t.nodes[o.other]
-		histogram.Clear(built.hist, t.m, part)
-		histogram.Build(built.hist, t.m, t.of(built.in), pairs, part)
+		t.build(built.hist, t.of(built.in), pairs, part)
 		histogram.Subtract(other.hist, other.hist, built.hist, t.m, part)
 		left := t.nodes[o.parent].left
 		for k := range 2 {
-			t.scan(&t.bestOf[2*i+k], left+int32(k), within(o.feats[k], part))
+			t.scan(&best[k], left+int32(k), within(o.feats[k], part))
 		}
 	})
-	for i := range t.open {
-		left := t.nodes[t.open[i].parent].left
-		for b := range blocks {
-			for k := range 2 {
-				t.nodes[left+int32(k)].best.Merge(&t.bestOf[2*(i*blocks+b)+k])
-			}
+	for i := range t.pieces {
+		p := &t.pieces[i]
+		left := t.nodes[t.open[p.open].parent].left
+		for k := range 2 {
+			t.nodes[left+int32(k)].best.Merge(&t.bestOf[2*int(p.at)+k])
 		}
 	}
 }
@@ -378,6 +382,11 @@ func (t *Hist) scan(best *split.Candidate, id int32, feats []int32) {
 func (t *Hist) blocks(features, nodes int) int {
 	want := (2*t.pool.Workers() + nodes - 1) / nodes
 	return max(1, min(want, features/4))
+}
+
+// rootBlocks returns into how many blocks the features of a root are cut.
+func (t *Hist) rootBlocks(features int) int {
+	return max(1, min(t.pool.Workers(), features/4))
 }
 
 // cut returns part i of n of the features.

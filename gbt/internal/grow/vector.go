@@ -158,8 +158,7 @@ func (t *Vector) build(hist []grad.Sum, rows, features []int32) {
 	m := t.hist.m
 	for target := range t.targets {
 		part := hist[target*m.Slots : (target+1)*m.Slots]
-		histogram.Clear(part, m, features)
-		histogram.Build(part, m, rows, t.column(target), features)
+		t.hist.build(part, rows, t.column(target), features)
 	}
 }
 

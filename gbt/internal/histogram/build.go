@@ -17,9 +17,9 @@ const slotBytes = unsafe.Sizeof(grad.Sum{})
 // order of rows, which makes the float64 sums those of XGBoost run with one
 // thread (src/common/hist_util.cc), however the features are shared out.
 //
-// h must have m.Slots slots, and rows and features must be indices of m; it
+// s is memory to work in. h must have m.Slots slots, and rows and features must be indices of m; it
 // panics if h is too short.
-func Build(h []grad.Sum, m *binned.Matrix, rows []int32, pairs []grad.Pair, features []int32) {
+func Build(h []grad.Sum, m *binned.Matrix, rows []int32, pairs []grad.Pair, features []int32, s *Scratch) {
 	if len(features) == 0 || len(rows) == 0 {
 		return
 	}
@@ -28,7 +28,7 @@ func Build(h []grad.Sum, m *binned.Matrix, rows []int32, pairs []grad.Pair, feat
 	r8, r16 := m.RowMajor()
 	switch consecutive := last-first+1 == len(features); {
 	case consecutive && r8 != nil:
-		run(h, r8, m.Cols, first, m.Offset[first:last+1], rows, pairs)
+		run(h, r8, m.Cols, first, m.Offset[first:last+1], rows, pairs, s)
 	case consecutive:
 		runGeneric(h, r16, m.Cols, first, m.Offset[first:last+1], rows, pairs)
 	case r8 != nil:

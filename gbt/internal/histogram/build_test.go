@@ -71,7 +71,7 @@ func TestBuildEqualsNaive(t *testing.T) {
 						h[i] = grad.Sum{G: math.NaN(), H: math.NaN()} // guard
 					}
 					Clear(h, m, feats)
-					Build(h, m, rows, pairs, feats)
+					Build(h, m, rows, pairs, feats, new(Scratch))
 					touched := 0
 					for _, f := range feats {
 						want := naive(m, x, int(f), rows, pairs)
@@ -88,7 +88,7 @@ func TestBuildEqualsNaive(t *testing.T) {
 					assert.Equal(t, m.Slots, touched+guards, "only the slots of the features are written")
 
 					p := make([]grad.Sum, m.Slots)
-					Build(p, m, parent, pairs, feats)
+					Build(p, m, parent, pairs, feats, new(Scratch))
 					d := make([]grad.Sum, m.Slots)
 					Subtract(d, p, h, m, feats)
 					for _, f := range feats {

@@ -7,10 +7,16 @@ import (
 	"github.com/grove-ml/grove/gbt/internal/grad"
 )
 
-// kernel is one way to add a run of features whose bins are bytes.
-type kernel struct {
-	name string
-	run  func(h []grad.Sum, bins []uint8, cols, first int, offset []int32, rows []int32, pairs []grad.Pair)
+// run8 adds the pairs of rows to the slots of consecutive features whose bins are
+// bytes: offset are the first slots of features first, first+1, ...
+type run8 func(h []grad.Sum, bins []uint8, cols, first int, offset []int32, rows []int32, pairs []grad.Pair, s *Scratch)
+
+// run is the kernel that is used.
+var run = kernels().Best()
+
+// plain8 is [runGeneric] as a kernel.
+func plain8(h []grad.Sum, bins []uint8, cols, first int, offset []int32, rows []int32, pairs []grad.Pair, _ *Scratch) {
+	runGeneric(h, bins, cols, first, offset, rows, pairs)
 }
 
 // runGeneric adds the pairs of rows to the slots of consecutive features. It is where training

@@ -6,10 +6,20 @@ import (
 	"unsafe"
 
 	"github.com/grove-ml/grove/gbt/internal/grad"
+	"github.com/grove-ml/grove/gbt/internal/impl"
 )
 
-// run8 are the arguments of addRun8, in the order in which it reads them.
-type run8 struct {
+// kernels lists the ways to add a run of features whose bins are bytes; all must
+// give the same bits.
+func kernels() impl.Kernels[run8] {
+	return impl.Kernels[run8]{
+		{Level: impl.Generic, Func: plain8},
+		{Level: impl.Base, Func: runTiles},
+	}
+}
+
+// rowRun are the arguments of addRows, in the order in which it reads them.
+type rowRun struct {
 	slots    *grad.Sum
 	bins     *uint8 // bin of the first feature of row 0
 	stride   int    // bytes from row to row
@@ -20,29 +30,108 @@ type run8 struct {
 	pairs    *grad.Pair
 }
 
-// addRun8 is [runGeneric] for bins of a byte. It needs no more than SSE2, which
-// every amd64 processor has.
+// addRows is [runGeneric] for bins of a byte, row by row. It needs no more than
+// SSE2, which every amd64 processor has.
 //
 //go:noescape
-func addRun8(a *run8)
+func addRows(a *rowRun)
 
-// kernels lists the ways to add a run of features whose bins are bytes; the
-// first is used, and all must give the same bits.
-func kernels() []kernel {
-	return []kernel{{"sse2", runSSE2}, {"generic", runGeneric[uint8]}}
+// window says where the bins of a block of features lie in a row and what makes
+// places of them.
+type window struct {
+	at    int               // byte of the row from which eight are read
+	shift int               // bits of them that belong to features before the block
+	add   [blockWidth]int16 // twice the first slot of each feature, from that of the block's first
 }
 
-// run adds the pairs of rows to the slots of consecutive features.
-func run(h []grad.Sum, bins []uint8, cols, first int, offset []int32, rows []int32, pairs []grad.Pair) {
-	runSSE2(h, bins, cols, first, offset, rows, pairs)
+// placeRun are the arguments of placeRows, in the order in which it reads them.
+type placeRun struct {
+	bins    *uint8 // of row 0
+	stride  int    // bytes from row to row
+	windows *window
+	blocks  int
+	rows    *int32
+	count   int // rows of the tile
+	ahead   int // rows of which the row list is known, from the tile's first on
+	from    *grad.Pair
+	places  *uint16
+	length  int // bytes of places from block to block
+	pairs   *grad.Sum
 }
 
-func runSSE2(h []grad.Sum, bins []uint8, cols, first int, offset []int32, rows []int32, pairs []grad.Pair) {
+// placeRows fetches the rows of a tile: it widens their pairs and writes the
+// places of their slots.
+//
+//go:noescape
+func placeRows(a *placeRun)
+
+// blockRun are the arguments of addBlock, in the order in which it reads them.
+type blockRun struct {
+	slots    *grad.Sum // first slot of the block
+	places   *uint16
+	pairs    *grad.Sum
+	count    int // rows
+	features int // 1 to blockWidth
+}
+
+// addBlock adds the pairs of a tile to the slots of a block.
+//
+//go:noescape
+func addBlock(a *blockRun)
+
+// runTiles is the kernel of tiles. Reading eight bins at a time it needs rows of
+// that many, and slots near enough to each other for places of 16 bits.
+func runTiles(h []grad.Sum, bins []uint8, cols, first int, offset []int32, rows []int32, pairs []grad.Pair, s *Scratch) {
 	if len(rows) == 0 || len(offset) == 0 {
 		return
 	}
-	addRun8(&run8{
-		unsafe.SliceData(h), &bins[first], cols, unsafe.SliceData(offset), len(offset),
-		unsafe.SliceData(rows), len(rows), unsafe.SliceData(pairs),
-	})
+	if cols < blockWidth || len(offset) < 3 {
+		addRows(&rowRun{
+			unsafe.SliceData(h), &bins[first], cols, unsafe.SliceData(offset), len(offset),
+			unsafe.SliceData(rows), len(rows), unsafe.SliceData(pairs),
+		})
+		return
+	}
+	blocks := (len(offset) + blockWidth - 1) / blockWidth
+	s.room(len(rows), blocks)
+	for b := 0; b < blocks; b += groupBlocks {
+		e := min(blocks, b+groupBlocks)
+		lo, hi := b*len(offset)/blocks, e*len(offset)/blocks
+		runGroup(h, bins, cols, first+lo, offset[lo:hi], e-b, rows, pairs, s)
+	}
+}
+
+// runGroup adds the features whose rows are fetched at once, in a number of
+// blocks.
+func runGroup(h []grad.Sum, bins []uint8, cols, first int, offset []int32, blocks int, rows []int32, pairs []grad.Pair, s *Scratch) {
+	var windows [groupBlocks]window
+	var starts [groupBlocks + 1]int
+	for b := range blocks {
+		lo, hi := b*len(offset)/blocks, (b+1)*len(offset)/blocks
+		starts[b], starts[b+1] = lo, hi
+		w := &windows[b]
+		w.at = min(first+lo, cols-blockWidth)
+		w.shift = 8 * (first + lo - w.at)
+		for j := lo; j < hi; j++ {
+			w.add[j-lo] = int16(2 * (offset[j] - offset[lo]))
+		}
+	}
+	length := min(len(rows), tileRows) * blockWidth
+	p := placeRun{
+		bins: unsafe.SliceData(bins), stride: cols, windows: &windows[0], blocks: blocks,
+		from: unsafe.SliceData(pairs), places: &s.places[0], length: 2 * length, pairs: &s.pairs[0],
+	}
+	a := blockRun{pairs: &s.pairs[0]}
+	for len(rows) > 0 {
+		n := min(len(rows), tileRows)
+		p.rows, p.count, p.ahead = &rows[0], n, len(rows)
+		placeRows(&p)
+		for b := range blocks {
+			a.slots = &h[offset[starts[b]]]
+			a.places = &s.places[b*length]
+			a.count, a.features = n, starts[b+1]-starts[b]
+			addBlock(&a)
+		}
+		rows = rows[n:]
+	}
 }

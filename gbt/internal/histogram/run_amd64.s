@@ -2,7 +2,7 @@
 
 #include "textflag.h"
 
-// func addRun8(a *run8)
+// func addRows(a *rowRun)
 //
 // For every row: widen its pair of float32 to a pair of float64 and add it, in
 // one 16-byte step, to the slot of its bin of each feature. Two features a turn:
@@ -11,7 +11,7 @@
 //	R8 rows       R9  rows left     R10 pairs     R11 bins of feature 0 of row 0
 //	R12 stride    R13 offsets       DI  slots     DX  features
 //	X0 the pair   SI  bins of the row             CX  feature
-TEXT ·addRun8(SB), NOSPLIT, $0-8
+TEXT ·addRows(SB), NOSPLIT, $0-8
 	MOVQ a+0(FP), AX
 	MOVQ 0(AX), DI
 	MOVQ 8(AX), R11
@@ -83,4 +83,173 @@ next:
 	JNZ  row
 
 done:
+	RET
+
+// func placeRows(a *placeRun)
+//
+// For every row of the tile: widen its pair, and for every block read eight
+// bins, drop those before the block, make words of them, double them, and add
+// where the features begin. The bins and the pair of a row to come are fetched
+// ahead, since rows of a node lie far apart.
+//
+//	R8 rows       R9  rows left    R10 rows known  R11 bins of row 0  R12 stride
+//	R13 pairs     DI  wide pairs   DX  places      R15 length         CX  blocks
+//	SI bins of the row             BX  window      AX  of use         R14 places of the block
+//	X0 the pair   X1  the bins     X2  shift       X15 zero
+TEXT ·placeRows(SB), NOSPLIT, $0-8
+	MOVQ a+0(FP), AX
+	MOVQ 0(AX), R11
+	MOVQ 8(AX), R12
+	MOVQ 32(AX), R8
+	MOVQ 40(AX), R9
+	MOVQ 48(AX), R10
+	MOVQ 56(AX), R13
+	MOVQ 64(AX), DX
+	MOVQ 72(AX), R15
+	MOVQ 80(AX), DI
+	PXOR X15, X15
+	TESTQ R9, R9
+	JZ   placed
+
+place:
+	MOVLQSX  (R8), SI
+	MOVSD    (R13)(SI*8), X0
+	IMULQ    R12, SI
+	CVTPS2PD X0, X0
+	ADDQ     R11, SI
+	MOVUPD   X0, (DI)
+	CMPQ     R10, $20
+	JLE      fetched
+	MOVLQSX    80(R8), BX
+	PREFETCHT0 (R13)(BX*8)
+	IMULQ      R12, BX
+	PREFETCHT0 (R11)(BX*1)
+	ADDQ       R12, BX
+	PREFETCHT0 -1(R11)(BX*1)
+
+fetched:
+	MOVQ a+0(FP), AX
+	MOVQ 16(AX), BX
+	MOVQ 24(AX), CX
+	MOVQ DX, R14
+
+block:
+	MOVQ      (BX), AX
+	MOVQ      (SI)(AX*1), X1
+	MOVQ      8(BX), X2
+	PSRLQ     X2, X1
+	PUNPCKLBW X15, X1
+	PADDW     X1, X1
+	MOVOU     16(BX), X2
+	PADDW     X2, X1
+	MOVOU     X1, (R14)
+	ADDQ      R15, R14
+	ADDQ      $32, BX
+	DECQ      CX
+	JNZ       block
+
+	ADDQ $16, DX
+	ADDQ $16, DI
+	ADDQ $4, R8
+	DECQ R10
+	DECQ R9
+	JNZ  place
+
+placed:
+	RET
+
+// ADD adds the pair to the slot whose place is the word at a displacement.
+#define ADD(at, r, x) \
+	MOVWLZX at(SI), r;    \
+	MOVUPD  (DI)(r*8), x; \
+	ADDPD   X0, x;        \
+	MOVUPD  x, (DI)(r*8)
+
+// NEXT goes to the next row.
+#define NEXT(loop) \
+	ADDQ $16, SI; \
+	ADDQ $16, DX; \
+	DECQ CX;      \
+	JNZ  loop;    \
+	RET
+
+#define ADD2 ADD(0, AX, X1); ADD(2, BX, X2)
+#define ADD4 ADD2; ADD(4, R8, X3); ADD(6, R9, X4)
+#define ADD6 ADD4; ADD(8, R10, X5); ADD(10, R11, X6)
+
+// func addBlock(a *blockRun)
+//
+// One loop for each number of features.
+//
+//	DI slots   SI places   DX wide pairs   CX rows left   X0 the pair
+TEXT ·addBlock(SB), NOSPLIT, $0-8
+	MOVQ a+0(FP), AX
+	MOVQ 0(AX), DI
+	MOVQ 8(AX), SI
+	MOVQ 16(AX), DX
+	MOVQ 24(AX), CX
+	MOVQ 32(AX), BX
+	TESTQ CX, CX
+	JZ   added
+	CMPQ BX, $7
+	JEQ  f7
+	CMPQ BX, $8
+	JEQ  f8
+	CMPQ BX, $6
+	JEQ  f6
+	CMPQ BX, $5
+	JEQ  f5
+	CMPQ BX, $4
+	JEQ  f4
+	CMPQ BX, $3
+	JEQ  f3
+	CMPQ BX, $2
+	JEQ  f2
+
+f1:
+	MOVUPD (DX), X0
+	ADD(0, AX, X1)
+	NEXT(f1)
+
+f2:
+	MOVUPD (DX), X0
+	ADD2
+	NEXT(f2)
+
+f3:
+	MOVUPD (DX), X0
+	ADD2
+	ADD(4, R8, X3)
+	NEXT(f3)
+
+f4:
+	MOVUPD (DX), X0
+	ADD4
+	NEXT(f4)
+
+f5:
+	MOVUPD (DX), X0
+	ADD4
+	ADD(8, R10, X5)
+	NEXT(f5)
+
+f6:
+	MOVUPD (DX), X0
+	ADD6
+	NEXT(f6)
+
+f7:
+	MOVUPD (DX), X0
+	ADD6
+	ADD(12, R12, X7)
+	NEXT(f7)
+
+f8:
+	MOVUPD (DX), X0
+	ADD6
+	ADD(12, R12, X7)
+	ADD(14, R13, X8)
+	NEXT(f8)
+
+added:
 	RET

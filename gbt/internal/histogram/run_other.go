@@ -2,12 +2,7 @@
 
 package histogram
 
-import "github.com/grove-ml/grove/gbt/internal/grad"
+import "github.com/grove-ml/grove/gbt/internal/impl"
 
 // kernels lists the ways to add a run of features whose bins are bytes.
-func kernels() []kernel { return []kernel{{"generic", runGeneric[uint8]}} }
-
-// run adds the pairs of rows to the slots of consecutive features.
-func run(h []grad.Sum, bins []uint8, cols, first int, offset []int32, rows []int32, pairs []grad.Pair) {
-	runGeneric(h, bins, cols, first, offset, rows, pairs)
-}
+func kernels() impl.Kernels[run8] { return impl.Kernels[run8]{{Level: impl.Generic, Func: plain8}} }

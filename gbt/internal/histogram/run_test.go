@@ -16,10 +16,14 @@ import (
 func TestKernelsAgree(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	const guard = 8
-	for _, k := range kernels() {
-		t.Run(k.name, func(t *testing.T) {
+	for _, k := range kernels().Runnable() {
+		t.Run(k.Level.String(), func(t *testing.T) {
+			s := new(Scratch)
 			for cols := 1; cols <= 37; cols++ {
-				for _, rows := range []int{0, 1, 2, 3, 11, 12, 13, 40} {
+				for _, rows := range []int{0, 1, 2, 3, 11, 12, 13, 40, tileRows + 21} {
+					if rows > 40 && cols%5 != 0 {
+						continue
+					}
 					const n, bins = 64, 5
 					data := make([]uint8, n*cols)
 					for i := range data {
@@ -55,7 +59,7 @@ func TestKernelsAgree(t *testing.T) {
 							s.H += float64(pairs[id].H)
 						}
 					}
-					k.run(got, data, cols, first, offset, ids, pairs)
+					k.Func(got, data, cols, first, offset, ids, pairs, s)
 					require.Equal(t, want, got, "%d columns, %d rows, features %d to %d", cols, rows, first, first+count)
 				}
 			}
@@ -63,31 +67,41 @@ func TestKernelsAgree(t *testing.T) {
 	}
 }
 
+// BenchmarkKernels builds histograms of a part of a million rows: one of 1, 2, 8
+// and 64 of them, with bins that are equally frequent or mostly 0.
 func BenchmarkKernels(b *testing.B) {
 	r := rand.New(rand.NewPCG(1, 1))
-	const n, cols = 20000, 28
+	const n, cols = 1_000_000, 28
 	data := make([]uint8, n*cols)
-	for i := range data {
-		data[i] = uint8(r.IntN(256))
-	}
 	pairs := make([]grad.Pair, n)
-	ids := make([]int32, 0, n)
-	for i := range n {
-		if r.IntN(3) > 0 {
-			ids = append(ids, int32(i))
-		}
-	}
 	offset := make([]int32, cols)
 	for j := range offset {
-		offset[j] = int32(j * 268)
+		offset[j] = int32(j * 269)
 	}
-	h := make([]grad.Sum, cols*268)
-	for _, k := range kernels() {
-		b.Run(fmt.Sprintf("kernel=%s", k.name), func(b *testing.B) {
-			for b.Loop() {
-				k.run(h, data, cols, 0, offset, ids, pairs)
+	h := make([]grad.Sum, cols*269)
+	for _, skewed := range []bool{false, true} {
+		for i := range data {
+			data[i] = uint8(r.IntN(256))
+			if skewed {
+				data[i] = uint8(max(0, r.IntN(30)-26))
 			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(ids)*cols), "ns/value")
-		})
+		}
+		for _, part := range []int{1, 2, 8, 64} {
+			ids := make([]int32, 0, n)
+			for i := range n {
+				if r.IntN(part) == 0 {
+					ids = append(ids, int32(i))
+				}
+			}
+			for _, k := range kernels().Runnable() {
+				b.Run(fmt.Sprintf("part=%d/skewed=%v/kernel=%s", part, skewed, k.Level), func(b *testing.B) {
+					s := new(Scratch)
+					for b.Loop() {
+						k.Func(h, data, cols, 0, offset, ids, pairs, s)
+					}
+					b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(ids)*cols), "ns/value")
+				})
+			}
+		}
 	}
 }
