@@ -168,10 +168,7 @@ func (t *Trainer) score() ([]Score, error) {
 	for i := range t.evals {
 		e := &t.evals[i]
 		t.booster.Update(e.rows)
-		margin := e.rows.Margin
-		for r := 0; r < len(margin); r += groups {
-			t.objective.Score(e.predicted[r:r+groups], margin[r:r+groups])
-		}
+		t.transform(e.predicted, e.rows.Margin)
 		for _, m := range t.metrics {
 			var v float64
 			var err error
@@ -187,4 +184,15 @@ func (t *Trainer) score() ([]Score, error) {
 		}
 	}
 	return scores, nil
+}
+
+// scoreBlock is the number of rows whose outputs a worker computes at a time.
+const scoreBlock = 4096
+
+// transform writes what metrics are computed of.
+func (t *Trainer) transform(dst, margin []float32) {
+	groups := t.objective.Groups()
+	t.pool.Blocks(len(margin)/groups, scoreBlock, func(begin, end int) {
+		objective.Scores(t.objective, dst[begin*groups:end*groups], margin[begin*groups:end*groups], groups)
+	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/grove-ml/grove/dataset"
 	"github.com/grove-ml/grove/gbt/internal/feature"
+	"github.com/grove-ml/grove/gbt/internal/objective"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
 	"github.com/grove-ml/grove/gbt/internal/predict"
 )
@@ -224,10 +225,7 @@ func (m *Model) predictBlock(dst []float32, f *feature.Matrix, begin, end, first
 	if output == OutputMargin {
 		return
 	}
-	size := len(dst) / (end - begin)
-	for i := range end - begin {
-		m.link.Value(dst[i*size:(i+1)*size], margin[i*groups:(i+1)*groups])
-	}
+	objective.Values(m.link, dst, margin, groups)
 }
 
 // checkMatrix reports a matrix whose features are not those of the model.

@@ -67,8 +67,8 @@ func (m *Model) Evaluate(ctx context.Context, x *dataset.Matrix, o *EvaluateOpti
 	if err != nil {
 		return nil, err
 	}
-	for i := 0; i < len(pred) && output == OutputMargin; i += groups {
-		m.link.Score(pred[i:i+groups], pred[i:i+groups])
+	if output == OutputMargin {
+		objective.Scores(m.link, pred, pred, groups)
 	}
 	scores := make([]Score, 0, len(list))
 	for _, metric := range list {

@@ -62,12 +62,3 @@ func Exp(x float32) float32 {
 	// converts into, and the calls then wait for each other.
 	return float32(math.FMA(y, scale, 0))
 }
-
-// ExpSlice sets dst[i] to Exp(src[i]) for every element of src. dst must be at least as long as
-// src and may be the same slice.
-func ExpSlice(dst, src []float32) {
-	dst = dst[:len(src)]
-	for i, x := range src {
-		dst[i] = Exp(x)
-	}
-}

@@ -198,7 +198,7 @@ func (o *before10) classes(dst []grad.Pair, margin []float32, info *dataset.Info
 	})
 }
 
-// softmaxBefore10 is softmaxFrom with a rounded exponential. dst and margin may
+// softmaxBefore10 is [softmaxRows] of one row with a rounded exponential. dst and margin may
 // be the same slice.
 func softmaxBefore10(dst, margin []float32, top float32) {
 	for _, m := range margin {

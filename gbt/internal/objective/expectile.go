@@ -44,6 +44,8 @@ func (gaps) Value(dst, margin []float32) {
 	}
 }
 
+func (gaps) mixes() bool { return true }
+
 func (l gaps) Score(dst, margin []float32) { l.Value(dst, margin) }
 
 // expectileError is the asymmetric squared error, one output an expectile a: with

@@ -26,9 +26,7 @@ func (exponential) CheckScore(score float32) error {
 }
 
 func (exponential) Value(dst, margin []float32) {
-	for i, m := range margin {
-		dst[i] = mathf.Exp(m)
-	}
+	mathf.ExpSlice(dst, margin)
 }
 
 func (l exponential) Score(dst, margin []float32) { l.Value(dst, margin) }

@@ -42,15 +42,18 @@ func (o gamma) Intercept(info *dataset.Info, rows int) []float32 {
 func (o gamma) Gradient(dst []grad.Pair, margin []float32, info *dataset.Info, pool *parallel.Pool) {
 	k := o.Groups()
 	o.blocks(pool, len(dst), func(begin, end int) {
-		for r := begin; r < end; r++ {
-			rowWeight := weight(info, r)
-			for i := r * k; i < (r+1)*k; i++ {
-				y, w := info.Labels[i], rowWeight
+		var mean [expBlock]float32
+		for begin, end := begin*k, end*k; begin < end; begin += expBlock {
+			n := min(end-begin, expBlock)
+			mathf.ExpSlice(mean[:n], margin[begin:begin+n])
+			at := elementWeights(info, k, begin)
+			for i, y := range info.Labels[begin : begin+n] {
+				w := at.next()
 				if y == 1 {
 					w *= o.scalePosWeight
 				}
-				ratio := y / mathf.Exp(margin[i])
-				dst[i] = grad.Pair{G: (1 - ratio) * w, H: ratio * w}
+				ratio := y / mean[i]
+				dst[begin+i] = grad.Pair{G: (1 - ratio) * w, H: ratio * w}
 			}
 		}
 	})

@@ -115,6 +115,8 @@ func softmax64(v []float64) {
 	}
 }
 
+func (l *LightGBM) mixes() bool { return l.kind == "softmax" }
+
 // Margin copies base scores, which are margins.
 func (l *LightGBM) Margin(dst, score []float32) { copy(dst, score) }
 

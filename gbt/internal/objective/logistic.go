@@ -9,11 +9,8 @@ import (
 	"github.com/grove-ml/grove/gbt/internal/parallel"
 )
 
-// Sigmoid returns 1 / (1 + exp(-x)) in float32, step by step as XGBoost does
-// (src/common/math.h, 3.4; its extra term of 1e-16 vanishes in the sum).
-func Sigmoid(x float32) float32 {
-	return 1 / (mathf.Exp(min(-x, 88.7)) + 1)
-}
+// Sigmoid returns 1 / (1 + exp(-x)), see [mathf.Sigmoid].
+func Sigmoid(x float32) float32 { return mathf.Sigmoid(x) }
 
 // logistic is the negative log-likelihood of a Bernoulli label: with
 // s = sigmoid(p),
@@ -61,19 +58,29 @@ func (o logistic) Intercept(info *dataset.Info, rows int) []float32 {
 func (o logistic) Gradient(dst []grad.Pair, margin []float32, info *dataset.Info, pool *parallel.Pool) {
 	k := o.Groups()
 	o.blocks(pool, len(dst), func(begin, end int) {
-		for r := begin; r < end; r++ {
-			rowWeight := weight(info, r)
-			for i := r * k; i < (r+1)*k; i++ {
-				y, w := info.Labels[i], rowWeight
-				if y == 1 {
-					w *= o.scalePosWeight
+		begin, end = begin*k, end*k
+		var buffer [expBlock]float32
+		for ; begin < end; begin += expBlock {
+			n := min(end-begin, expBlock)
+			s, labels, pairs := buffer[:n], info.Labels[begin:begin+n], dst[begin:begin+n]
+			mathf.SigmoidSlice(s, margin[begin:begin+n])
+			switch {
+			case len(info.Weights) == 0:
+				logisticPairs(pairs, s, labels, nil, o.scalePosWeight)
+			case k == 1:
+				logisticPairs(pairs, s, labels, info.Weights[begin:begin+n], o.scalePosWeight)
+			default:
+				for i, p := range s {
+					pairs[i] = logisticPair(p, labels[i], info.Weights[(begin+i)/k], o.scalePosWeight)
 				}
-				s := Sigmoid(margin[i])
-				dst[i] = grad.Pair{G: (s - y) * w, H: max(s*(1-s), 1e-16) * w}
 			}
 		}
 	})
 }
+
+// expBlock is the number of elements whose exponentials are taken at a time: they stay in the
+// nearest cache.
+const expBlock = 512
 
 // logit is the link whose outputs are probabilities.
 type logit struct{ identity }
@@ -97,9 +104,7 @@ func (logit) CheckScore(score float32) error {
 }
 
 func (logit) Value(dst, margin []float32) {
-	for i, m := range margin {
-		dst[i] = Sigmoid(m)
-	}
+	mathf.SigmoidSlice(dst, margin)
 }
 
 func (l logit) Score(dst, margin []float32) { l.Value(dst, margin) }
@@ -127,7 +132,12 @@ type wideLogit struct{ openLogit }
 
 func (wideLogit) Value(dst, margin []float32) {
 	for i, m := range margin {
-		dst[i] = 1 / (mathf.Exp(-m) + 1)
+		dst[i] = -m
+	}
+	dst = dst[:len(margin)]
+	mathf.ExpSlice(dst, dst)
+	for i, e := range dst {
+		dst[i] = 1 / (e + 1)
 	}
 }
 

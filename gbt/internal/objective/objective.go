@@ -30,6 +30,9 @@ type Link interface {
 	// Score writes what metrics are computed of (XGBoost's EvalTransform): as
 	// many values as margins. dst and margin may be the same slice.
 	Score(dst, margin []float32)
+	// mixes reports whether an output of a row depends on several of its margins;
+	// if not, Value and Score take any number of rows at a time.
+	mixes() bool
 }
 
 // Objective is a loss to train on.
@@ -161,6 +164,7 @@ func (identity) CheckScore(float32) error    { return nil }
 func (identity) Outputs(groups int) int      { return groups }
 func (identity) Value(dst, margin []float32) { copy(dst, margin) }
 func (identity) Score(dst, margin []float32) { copy(dst, margin) }
+func (identity) mixes() bool                 { return false }
 
 // checkLabels reports labels that are absent or come several a row.
 func checkLabels(name string, info *dataset.Info, rows int) error {

@@ -49,7 +49,21 @@ func (o poisson) Intercept(info *dataset.Info, rows int) []float32 {
 }
 
 func (o poisson) Gradient(dst []grad.Pair, margin []float32, info *dataset.Info, pool *parallel.Pool) {
-	o.rowwise(dst, margin, info, pool, func(p, y float32) (g, h float32) {
-		return mathf.Exp(p) - y, mathf.Exp(p + o.maxDeltaStep)
+	k := o.Groups()
+	o.blocks(pool, len(dst), func(begin, end int) {
+		var mean, hessian [expBlock]float32
+		for begin, end := begin*k, end*k; begin < end; begin += expBlock {
+			n := min(end-begin, expBlock)
+			for i, p := range margin[begin : begin+n] {
+				hessian[i] = p + o.maxDeltaStep
+			}
+			mathf.ExpSlice(mean[:n], margin[begin:begin+n])
+			mathf.ExpSlice(hessian[:n], hessian[:n])
+			at := elementWeights(info, k, begin)
+			for i, y := range info.Labels[begin : begin+n] {
+				w := at.next()
+				dst[begin+i] = grad.Pair{G: (mean[i] - y) * w, H: hessian[i] * w}
+			}
+		}
 	})
 }

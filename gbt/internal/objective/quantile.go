@@ -29,6 +29,8 @@ func (ascending) Value(dst, margin []float32) {
 	}
 }
 
+func (ascending) mixes() bool { return true }
+
 func (l ascending) Score(dst, margin []float32) { l.Value(dst, margin) }
 
 func quantileLink(version [3]int) Link {

@@ -21,3 +21,29 @@ func (t targets) rowwise(dst []grad.Pair, margin []float32, info *dataset.Info, 
 		}
 	})
 }
+
+// weightsFrom gives the weight of one element after the other, rows having several
+// of them.
+type weightsFrom struct {
+	weights  []float32 // of the row and those after it; nil if all are 1
+	k, inRow int       // elements of a row, and those of the first that are past
+}
+
+// elementWeights starts at an element of rows of k elements.
+func elementWeights(info *dataset.Info, k, element int) weightsFrom {
+	if len(info.Weights) == 0 {
+		return weightsFrom{}
+	}
+	return weightsFrom{info.Weights[element/k:], k, element % k}
+}
+
+func (w *weightsFrom) next() float32 {
+	if w.weights == nil {
+		return 1
+	}
+	v := w.weights[0]
+	if w.inRow++; w.inRow == w.k {
+		w.inRow, w.weights = 0, w.weights[1:]
+	}
+	return v
+}

@@ -84,48 +84,95 @@ func (o multi) Intercept(info *dataset.Info, rows int) []float32 {
 func (o multi) Gradient(dst []grad.Pair, margin []float32, info *dataset.Info, pool *parallel.Pool) {
 	k := o.classes
 	pool.Blocks(len(dst)/k, gradientBlock/k+1, func(begin, end int) {
-		prob := make([]float32, k)
-		for i := begin; i < end; i++ {
-			class, w := int(info.Labels[i]), weight(info, i)
+		var buffer [expBlock]float32
+		prob := buffer[:]
+		if k > len(prob) {
+			prob = make([]float32, k)
+		}
+		for step := len(prob) / k; begin < end; begin += step {
+			last := min(end, begin+step)
+			prob := prob[:(last-begin)*k]
 			// XGBoost starts the maximum at the least positive float here, but
 			// not in its output.
-			softmaxFrom(prob, margin[i*k:(i+1)*k], 0x1p-126)
-			for j, p := range prob {
-				h := max(float32(2*p*(1-p))*w, 1e-16)
-				if j == class {
-					p -= 1
-				}
-				dst[i*k+j] = grad.Pair{G: p * w, H: h}
+			softmaxRows(prob, margin[begin*k:last*k], k, 0x1p-126)
+			for i := begin; i < last; i++ {
+				softmaxPairs(dst[i*k:(i+1)*k], prob[(i-begin)*k:(i-begin+1)*k], int(info.Labels[i]), weight(info, i))
 			}
 		}
 	})
 }
 
-// softmaxFrom writes exp(m_k - top) / sum, top being the largest of the margins
-// and of the value given.
-func softmaxFrom(dst, margin []float32, top float32) {
-	for _, m := range margin {
-		top = max(top, m)
+// softmaxPairs writes the gradients of a row of a class by the probabilities of
+// all classes.
+func softmaxPairs(dst []grad.Pair, prob []float32, class int, w float32) {
+	dst = dst[:len(prob)]
+	for j, p := range prob {
+		h := max(float32(2*p*(1-p))*w, 1e-16)
+		dst[j] = grad.Pair{G: p * w, H: h}
 	}
-	var sum float64
-	for k, m := range margin {
-		e := mathf.Exp(m - top)
-		dst[k] = e
-		sum += float64(e)
+	if uint(class) < uint(len(prob)) {
+		dst[class].G = (prob[class] - 1) * w
 	}
-	for k := range dst {
-		dst[k] /= float32(sum)
+}
+
+// softmaxRows writes exp(m_j - top) / sum for the rows of margin, k margins m a
+// row, top being the largest of them and of the value given. dst and margin may be
+// the same slice.
+func softmaxRows(dst, margin []float32, k int, least float32) {
+	dst = dst[:len(margin)]
+	for i := 0; i < len(margin); i += k {
+		row, out := margin[i:i+k], dst[i:i+k]
+		top := orderedBits(least)
+		for _, m := range row {
+			top = max(top, orderedBits(m))
+		}
+		// A NaN need not be the top: all become NaN by the sum.
+		largest := fromOrderedBits(top)
+		for j, m := range row {
+			out[j] = m - largest
+		}
 	}
+	mathf.ExpSlice(dst, dst)
+	for i := 0; i < len(dst); i += k {
+		row := dst[i : i+k]
+		var sum float64
+		for _, e := range row {
+			sum += float64(e)
+		}
+		divisor := float32(sum)
+		for j, e := range row {
+			row[j] = e / divisor
+		}
+	}
+}
+
+// orderedBits returns an integer of the same order as x, -0 below +0: the largest of
+// integers is found without a branch.
+func orderedBits(x float32) int32 {
+	b := int32(math.Float32bits(x))
+	return b ^ int32(uint32(b>>31)>>1)
+}
+
+// fromOrderedBits returns the x that orderedBits was given.
+func fromOrderedBits(b int32) float32 {
+	return math.Float32frombits(uint32(b ^ int32(uint32(b>>31)>>1)))
 }
 
 // softmax is the link whose outputs are the probabilities of the classes.
 type softmax struct{ identity }
 
 func (softmax) Value(dst, margin []float32) {
-	softmaxFrom(dst[:len(margin)], margin, float32(math.Inf(-1)))
+	softmax{}.values(dst, margin, len(margin))
 }
 
-func (l softmax) Score(dst, margin []float32) { l.Value(dst, margin) }
+func (softmax) values(dst, margin []float32, groups int) {
+	softmaxRows(dst, margin, groups, float32(math.Inf(-1)))
+}
+
+func (softmax) mixes() bool { return true }
+
+func (l softmax) scores(dst, margin []float32, groups int) { l.values(dst, margin, groups) }
+func (l softmax) Score(dst, margin []float32)              { l.Value(dst, margin) }
 
 // argmax is the link whose output is the number of the most likely class, the
 // first of several.
@@ -141,6 +188,12 @@ func (argmax) Value(dst, margin []float32) {
 		}
 	}
 	dst[0] = float32(best)
+}
+
+func (a argmax) values(dst, margin []float32, groups int) {
+	for i := range len(margin) / groups {
+		a.Value(dst[i:i+1], margin[i*groups:(i+1)*groups])
+	}
 }
 
 func (argmax) Score(dst, margin []float32) { softmax{}.Value(dst, margin) }

@@ -52,10 +52,23 @@ func (o tweedie) Intercept(info *dataset.Info, rows int) []float32 {
 
 func (o tweedie) Gradient(dst []grad.Pair, margin []float32, info *dataset.Info, pool *parallel.Pool) {
 	one, two := 1-o.power, 2-o.power
-	o.rowwise(dst, margin, info, pool, func(p, y float32) (g, h float32) {
-		a, b := mathf.Exp(one*p), mathf.Exp(two*p)
-		g = float32(-y*a) + b
-		h = float32(float32(-y*one)*a) + float32(two*b)
-		return g, h
+	k := o.Groups()
+	o.blocks(pool, len(dst), func(begin, end int) {
+		var first, second [expBlock]float32
+		for begin, end := begin*k, end*k; begin < end; begin += expBlock {
+			n := min(end-begin, expBlock)
+			for i, p := range margin[begin : begin+n] {
+				first[i], second[i] = one*p, two*p
+			}
+			mathf.ExpSlice(first[:n], first[:n])
+			mathf.ExpSlice(second[:n], second[:n])
+			at := elementWeights(info, k, begin)
+			for i, y := range info.Labels[begin : begin+n] {
+				a, b, w := first[i], second[i], at.next()
+				g := float32(-y*a) + b
+				h := float32(float32(-y*one)*a) + float32(two*b)
+				dst[begin+i] = grad.Pair{G: g * w, H: h * w}
+			}
+		}
 	})
 }
