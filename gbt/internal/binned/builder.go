@@ -3,6 +3,7 @@ package binned
 import (
 	"fmt"
 	"math"
+	"sync/atomic"
 	"unsafe"
 
 	"github.com/grove-ml/grove/gbt/internal/feature"
@@ -14,13 +15,13 @@ import (
 // Builder makes a [Matrix] from rows that come in batches, in memory or in files
 // that are mapped.
 type Builder struct {
-	m       *Matrix
-	next    int   // row to come
-	present []int // values so far by column
-	files   *files
-	put     func(rows *feature.Matrix, at int, pool *parallel.Pool) // bins rows at a place of the page
-	write   func(first, rows int) error                             // writes the page
-	page    int                                                     // rows of a page: all without files
+	m     *Matrix
+	next  int // row to come
+	notes notes
+	files *files
+	put   func(rows *feature.Matrix, at int, pool *parallel.Pool) // bins rows at a place of the page
+	write func(first, rows int) error                             // writes the page
+	page  int                                                     // rows of a page: all without files
 }
 
 // files hold the bins of a matrix outside the memory of Go.
@@ -43,7 +44,8 @@ func newBuilder(rows int, cuts quantile.Cuts, categorical []bool, complete bool,
 		return nil, fmt.Errorf("binned: %d rows of %d features do not fit the address space", rows, m.Cols)
 	}
 	m.beyond = make([][]uint64, m.Cols)
-	b := &Builder{m: m, page: rows, present: make([]int, m.Cols)}
+	b := &Builder{m: m, page: rows}
+	b.notes.present = make([]atomic.Int64, m.Cols)
 	if dir != "" {
 		bytes := int64(rows) * int64(m.Cols)
 		if wide {
@@ -79,19 +81,23 @@ func start[B Bin](b *Builder, rows, cols *[]B) {
 	if b.files == nil {
 		*rows, *cols = r, c
 	}
+	tables := b.m.tables(unsafe.Sizeof(B(0)) == 1)
 	b.put = func(x *feature.Matrix, at int, pool *parallel.Pool) {
-		first := b.next
+		next := b.next
+		if x.IsDense() {
+			fillDense(b.m, tables, r, c, stride, at, x, pool, func(j, begin int, values []float32) {
+				b.notes.note(b.m, j, next+begin, values, b.m.end(j))
+			})
+			return
+		}
 		x.EachColumn(pool, func(j int, present []int32, values []float32) {
-			b.present[j] += len(values)
-			cuts := b.m.FeatureCuts(j)
-			dst, end := c[j*stride+at:j*stride+at+x.Rows], cuts[len(cuts)-1]
-			if b.m.IsCategorical(j) {
-				fillCategories(dst, present, values, len(cuts))
-				end++
-			} else {
-				fillColumn(dst, present, values, cuts)
+			b.notes.present[j].Add(int64(len(values)))
+			fillPresent(b.m, tables[j], c[j*stride+at:j*stride+at+x.Rows], present, values, j)
+			for i, v := range values {
+				if v >= b.m.end(j) {
+					b.m.markBeyond(j, next+int(present[i]))
+				}
 			}
-			b.m.noteBeyond(j, first, present, values, end)
 		})
 		pool.Blocks(x.Rows, 256, func(begin, end int) {
 			transpose(r, c, stride, f, at+begin, at+end)
@@ -109,19 +115,6 @@ func start[B Bin](b *Builder, rows, cols *[]B) {
 			}
 		}
 		return nil
-	}
-}
-
-// noteBeyond marks the rows whose value is not below the end of the last bin.
-func (b *Matrix) noteBeyond(f, first int, rows []int32, values []float32, end float32) {
-	for i, v := range values {
-		if v >= end {
-			if b.beyond[f] == nil {
-				b.beyond[f] = make([]uint64, (b.Rows+63)/64)
-			}
-			r := first + int(rows[i])
-			b.beyond[f][r/64] |= 1 << (r % 64)
-		}
 	}
 }
 
@@ -156,7 +149,13 @@ func (b *Builder) Push(x *feature.Matrix, pool *parallel.Pool) error {
 }
 
 // Present returns how many present values each column has had so far.
-func (b *Builder) Present() []int { return b.present }
+func (b *Builder) Present() []int {
+	present := make([]int, len(b.notes.present))
+	for j := range present {
+		present[j] = int(b.notes.present[j].Load())
+	}
+	return present
+}
 
 // Finish returns the matrix when all rows have been pushed.
 func (b *Builder) Finish() (*Matrix, error) {

@@ -13,11 +13,26 @@ func fillCategories[B Bin](dst []B, rows []int32, values []float32, n int) {
 		}
 	}
 	for i, v := range values {
-		// In this order anything that is no category has a bin, too.
-		c := n - 1
-		if v < float32(n) {
-			c = max(int(v), 0)
-		}
-		dst[rows[i]] = B(c)
+		dst[rows[i]] = B(categoryBin(v, n))
 	}
+}
+
+// binCategories is fillCategories for values of which some may be NaN.
+func binCategories[B Bin](dst []B, values []float32, n int) {
+	for i, v := range values {
+		c := n
+		if v == v {
+			c = categoryBin(v, n)
+		}
+		dst[i] = B(c)
+	}
+}
+
+// categoryBin returns the bin of one of n categories. Anything that is no category
+// has a bin, too.
+func categoryBin(v float32, n int) int {
+	if v < float32(n) {
+		return max(int(v), 0)
+	}
+	return n - 1
 }

@@ -126,19 +126,32 @@ func (b *Matrix) place() (codes int) {
 
 // fill bins every value.
 func (b *Matrix) fill(m *feature.Matrix, pool *parallel.Pool) {
-	m.EachColumn(pool, func(j int, rows []int32, values []float32) {
-		switch cuts := b.FeatureCuts(j); {
-		case b.IsCategorical(j) && b.cols8 != nil:
-			fillCategories(b.cols8[j*b.Rows:(j+1)*b.Rows], rows, values, len(cuts))
-		case b.IsCategorical(j):
-			fillCategories(b.cols16[j*b.Rows:(j+1)*b.Rows], rows, values, len(cuts))
-		case b.cols8 != nil:
-			fillColumn(b.cols8[j*b.Rows:(j+1)*b.Rows], rows, values, cuts)
-		default:
-			fillColumn(b.cols16[j*b.Rows:(j+1)*b.Rows], rows, values, cuts)
-		}
-	})
-	b.transposeAll(pool)
+	tables := b.tables(b.cols8 != nil)
+	switch {
+	case b.cols8 != nil && m.IsDense():
+		fillDense(b, tables, b.rows8, b.cols8, b.Rows, 0, m, pool, nil)
+	case m.IsDense():
+		fillDense(b, tables, b.rows16, b.cols16, b.Rows, 0, m, pool, nil)
+	default:
+		m.EachColumn(pool, func(j int, rows []int32, values []float32) {
+			if b.cols8 != nil {
+				fillPresent(b, tables[j], b.cols8[j*b.Rows:(j+1)*b.Rows], rows, values, j)
+			} else {
+				fillPresent(b, tables[j], b.cols16[j*b.Rows:(j+1)*b.Rows], rows, values, j)
+			}
+		})
+		b.transposeAll(pool)
+	}
+}
+
+// fillPresent fills column j from the rows that have a value; t is nil for
+// categories.
+func fillPresent[B Bin](b *Matrix, t *table, dst []B, rows []int32, values []float32, j int) {
+	if t == nil {
+		fillCategories(dst, rows, values, b.Bins(j))
+	} else {
+		fillColumn(dst, rows, values, t)
+	}
 }
 
 // transposeAll makes the row-major copy of the bins, in blocks that stay in cache.
@@ -163,15 +176,22 @@ func transpose[B Bin](rows, cols []B, n, f, begin, end int) {
 	}
 }
 
-func fillColumn[B Bin](dst []B, rows []int32, values []float32, cuts []float32) {
+// fillColumn fills a column from the rows that have a value.
+func fillColumn[B Bin](dst []B, rows []int32, values []float32, t *table) {
 	if len(rows) < len(dst) {
-		missing := B(len(cuts))
+		missing := B(t.cuts)
 		for i := range dst {
 			dst[i] = missing
 		}
 	}
-	for i, v := range values {
-		dst[rows[i]] = B(Search(cuts, v))
+	var some [gatherRows]B
+	for len(values) > 0 {
+		n := min(len(values), gatherRows)
+		bins(t, some[:n], values[:n])
+		for i, r := range rows[:n] {
+			dst[r] = some[i]
+		}
+		rows, values = rows[n:], values[n:]
 	}
 }
 
