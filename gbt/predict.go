@@ -177,7 +177,7 @@ func (m *Model) PredictMatrix(ctx context.Context, dst []float32, x *dataset.Mat
 	first, last, _ := m.rounds(o)
 	pool := parallel.New(o.Workers)
 	defer pool.Close()
-	pool.Blocks(x.Rows(), predict.BlockRows, func(begin, end int) {
+	pool.Blocks(x.Rows(), m.blockRows(x.Rows(), first, last, o.Output), func(begin, end int) {
 		if ctx.Err() == nil {
 			m.predictBlock(dst[begin*size:end*size], f, begin, end, first, last, base, o.Output)
 		}
@@ -188,6 +188,14 @@ func (m *Model) PredictMatrix(ctx context.Context, dst []float32, x *dataset.Mat
 	return nil
 }
 
+// blockRows returns how many rows are predicted at a time.
+func (m *Model) blockRows(rows, first, last int, output Output) int {
+	if m.lightGBM != nil || m.linear != nil || output == OutputLeaf {
+		return predict.BlockRows
+	}
+	return m.forest.BlockRows(rows, first, last)
+}
+
 // predictBlock predicts a few rows.
 func (m *Model) predictBlock(dst []float32, f *feature.Matrix, begin, end, first, last int, base []float32, output Output) {
 	if m.lightGBM != nil {
@@ -195,7 +203,7 @@ func (m *Model) predictBlock(dst []float32, f *feature.Matrix, begin, end, first
 		return
 	}
 	var scratch []float32
-	if !f.IsDense() {
+	if !f.IsDense() && (output == OutputLeaf || m.linear != nil) {
 		scratch = make([]float32, (end-begin)*f.Cols)
 	}
 	if output == OutputLeaf {

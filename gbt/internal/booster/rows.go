@@ -38,11 +38,7 @@ func (r *Rows) restart(margin []float32) {
 // addForest adds trees first..last-1 of a forest to the margins of the rows of x.
 func addForest(f *predict.Forest, margin []float32, x *feature.Matrix, first, last int, pool *parallel.Pool) {
 	groups := f.Groups
-	pool.Blocks(x.Rows, predict.BlockRows, func(begin, end int) {
-		var scratch []float32
-		if !x.IsDense() {
-			scratch = make([]float32, (end-begin)*x.Cols)
-		}
-		f.AddRows(margin[begin*groups:end*groups], x, begin, end, first, last, scratch)
+	pool.Blocks(x.Rows, f.BlockRows(x.Rows, first, last), func(begin, end int) {
+		f.AddRows(margin[begin*groups:end*groups], x, begin, end, first, last, nil)
 	})
 }

@@ -44,7 +44,8 @@ type Options struct {
 	Unknown Unknown
 }
 
-// Forest is the trees of a model, laid out for walking. It is immutable.
+// Forest is the trees of a model, laid out for walking. It is immutable but for
+// the form of batches, which comes with the first of them.
 type Forest struct {
 	nodes   []node
 	roots   []int32
@@ -57,6 +58,8 @@ type Forest struct {
 	unknown Unknown
 
 	vectors []float32 // vector leaves, Groups values each
+
+	batch batch
 }
 
 // New lays out trees. group[i] is the output group that tree i adds to.
@@ -246,14 +249,16 @@ func (f *Forest) LeafRow(dst, row []float32, first, last int) {
 	}
 }
 
-// BlockRows is the number of rows that one call of AddRows should get: few
-// enough to stay in cache while all trees pass over them.
+// BlockRows is the number of rows that stay in cache while trees are walked.
 const BlockRows = 64
 
 // AddRows does what AddRow does for the rows begin..end-1 of m: margin holds
 // their margins, row by row. A tree passes over all rows before the next one
 // does, which keeps it in cache; each row still meets the trees in order.
 func (f *Forest) AddRows(margin []float32, m *feature.Matrix, begin, end, first, last int, scratch []float32) {
+	if f.addSlices(margin, m, begin, end, first, last) {
+		return
+	}
 	rows := denseRows(m, begin, end, scratch)
 	n, cols := end-begin, len(rows)/max(end-begin, 1)
 	if f.byGroup != nil {
@@ -278,12 +283,16 @@ func (f *Forest) AddRows(margin []float32, m *feature.Matrix, begin, end, first,
 }
 
 // denseRows returns rows begin..end-1 of m in row order: a view where m is
-// dense, else written to scratch.
+// dense, else written to scratch, or to new room where that is not enough.
 func denseRows(m *feature.Matrix, begin, end int, scratch []float32) []float32 {
 	if m.IsDense() {
 		return m.Dense[begin*m.Cols : end*m.Cols]
 	}
-	scratch = scratch[:(end-begin)*m.Cols]
+	if n := (end - begin) * m.Cols; len(scratch) < n {
+		scratch = make([]float32, n)
+	} else {
+		scratch = scratch[:n]
+	}
 	for i := begin; i < end; i++ {
 		m.Row(scratch[(i-begin)*m.Cols:(i-begin+1)*m.Cols], i)
 	}
