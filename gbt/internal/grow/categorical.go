@@ -34,7 +34,8 @@ func (t *Hist) scanCategories(best *split.Candidate, id, f int32) {
 }
 
 // cutCategories moves the rows that a split of categories sends left to the
-// front, keeping the order on either side, and returns their number.
+// front and the others to scratch, keeping the order on either side, and returns
+// the number of the former.
 func (t *Hist) cutCategories(rows, scratch []int32, b *split.Candidate) int32 {
 	missing := t.m.Bins(int(b.Feature))
 	if c8, c16 := t.m.Column(int(b.Feature)); c8 != nil {
@@ -60,7 +61,6 @@ func partitionSet[B binned.Bin](rows, scratch []int32, bins []B, b *split.Candid
 			r++
 		}
 	}
-	copy(rows[l:], scratch[:r])
 	return int32(l)
 }
 

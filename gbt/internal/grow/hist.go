@@ -43,7 +43,8 @@ type Hist struct {
 
 	bestOf []split.Candidate // best split by feature block and node of a step
 
-	pieces []piece // of the work of a step
+	pieces    []piece   // of the work of a step
+	stretches []stretch // of the rows of a step
 
 	orders    sync.Pool // *split.Order
 	scratches sync.Pool // *histogram.Scratch
@@ -217,21 +218,6 @@ func (t *Hist) apply(id int32) {
 	t.limits.split(id, f, weights[0], weights[1])
 }
 
-// partition shares the rows of the nodes of the batch out to their children.
-func (t *Hist) partition() {
-	rows := 0
-	for _, e := range t.batch {
-		nd := &t.nodes[e.node]
-		rows += int(nd.in.end - nd.in.begin + nd.out.end - nd.out.begin)
-	}
-	t.share(len(t.batch), rows, func(i int) {
-		nd := &t.nodes[t.batch[i].node]
-		left, right := &t.nodes[nd.left], &t.nodes[nd.left+1]
-		left.in, right.in = t.cutSpan(nd.in, &nd.best)
-		left.out, right.out = t.cutSpan(nd.out, &nd.best)
-	})
-}
-
 // share runs pieces of work on the workers, or on the caller alone if there are
 // so few steps in all that waking a worker takes longer.
 func (t *Hist) share(pieces, steps int, f func(i int)) {
@@ -243,45 +229,6 @@ func (t *Hist) share(pieces, steps int, f func(i int)) {
 	for i := range pieces {
 		f(i)
 	}
-}
-
-// cutSpan puts the rows of a segment that a split sends left before the others.
-func (t *Hist) cutSpan(s span, b *split.Candidate) (left, right span) {
-	c8, c16 := t.m.Column(int(b.Feature))
-	missing := t.m.Bins(int(b.Feature))
-	rows, scratch := t.of(s), t.scratch[s.begin:s.end]
-	var lefts int32
-	if b.Chosen != nil {
-		lefts = t.cutCategories(rows, scratch, b)
-	} else if c8 != nil {
-		lefts = partition(rows, scratch, c8, b.Bin, missing, b.DefaultLeft)
-	} else {
-		lefts = partition(rows, scratch, c16, b.Bin, missing, b.DefaultLeft)
-	}
-	mid := s.begin + lefts
-	return span{s.begin, mid}, span{mid, s.end}
-}
-
-// partition moves the rows that go left to the front, keeping the order on
-// either side, and returns their number.
-func partition[B binned.Bin](rows, scratch []int32, bins []B, bin int32, missing int, missingLeft bool) int32 {
-	l, r := 0, 0
-	for _, row := range rows {
-		b := int32(bins[row])
-		goLeft := b <= bin
-		if int(b) == missing {
-			goLeft = missingLeft
-		}
-		// Both are written, one of them advances: no branch to mispredict.
-		rows[l], scratch[r] = row, row
-		if goLeft {
-			l++
-		} else {
-			r++
-		}
-	}
-	copy(rows[l:], scratch[:r])
-	return int32(l)
 }
 
 // openChildren lists the pairs of children that may be split, chooses in each
