@@ -39,7 +39,7 @@ func NewBuilder(rows int, cuts quantile.Cuts, categorical []bool, complete bool,
 // to files at a time.
 func newBuilder(rows int, cuts quantile.Cuts, categorical []bool, complete bool, dir string, page int) (*Builder, error) {
 	m := &Matrix{Rows: rows, Cols: len(cuts.Ptr) - 1, Cuts: cuts, Categorical: categorical, Complete: complete}
-	wide := m.place() > 256
+	wide := m.setPlain()
 	if size := 2 * float64(rows) * float64(m.Cols); size > math.MaxInt/2 {
 		return nil, fmt.Errorf("binned: %d rows of %d features do not fit the address space", rows, m.Cols)
 	}
@@ -81,11 +81,16 @@ func start[B Bin](b *Builder, rows, cols *[]B) {
 	if b.files == nil {
 		*rows, *cols = r, c
 	}
-	tables := b.m.tables(unsafe.Sizeof(B(0)) == 1)
+	tables := b.m.tables()
 	b.put = func(x *feature.Matrix, at int, pool *parallel.Pool) {
 		next := b.next
 		if x.IsDense() {
-			fillDense(b.m, tables, r, c, stride, at, x, pool, func(j, begin int, values []float32) {
+			to := page{stride: stride, at: at}
+			to.rows8, _ = any(r).([]uint8)
+			to.cols8, _ = any(c).([]uint8)
+			to.rows16, _ = any(r).([]uint16)
+			to.cols16, _ = any(c).([]uint16)
+			fillDense(b.m, tables, to, x, pool, func(j, begin int, values []float32) {
 				b.notes.note(b.m, j, next+begin, values, b.m.end(j))
 			})
 			return
@@ -161,6 +166,7 @@ func (b *Builder) Present() []int {
 func (b *Builder) Finish() (*Matrix, error) {
 	m := b.m
 	if b.files == nil {
+		m.narrow.Codes, m.wide.Codes = m.rows8, m.rows16
 		return m, nil
 	}
 	b.put, b.write = nil, nil
@@ -177,6 +183,7 @@ func (b *Builder) Finish() (*Matrix, error) {
 	} else {
 		m.rows16, m.cols16 = binsOf[uint16](r), binsOf[uint16](c)
 	}
+	m.narrow.Codes, m.wide.Codes = m.rows8, m.rows16
 	m.files = b.files
 	return m, nil
 }
@@ -195,6 +202,7 @@ func (b *Matrix) Close() error {
 		return nil
 	}
 	b.rows8, b.cols8, b.rows16, b.cols16 = nil, nil, nil, nil
+	b.narrow.Codes, b.wide.Codes = nil, nil
 	return b.files.close()
 }
 

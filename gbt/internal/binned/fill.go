@@ -19,23 +19,35 @@ const (
 // gathered is room for the values of a few columns of a few rows.
 type gathered [gatherCols * gatherRows]float32
 
-// tables returns what finds the bins of each feature; nil for categories. narrow
-// says that bins will be bytes.
-func (b *Matrix) tables(narrow bool) []*table {
+// table returns what finds the bins of feature j; nil for categories.
+func (b *Matrix) table(j int) *table {
+	if b.IsCategorical(j) {
+		return nil
+	}
+	return newTable(b.FeatureCuts(j), b.places[j].Form == Narrow)
+}
+
+// tables returns the tables of all features.
+func (b *Matrix) tables() []*table {
 	t := make([]*table, b.Cols)
 	for j := range t {
-		if !b.IsCategorical(j) {
-			t[j] = newTable(b.FeatureCuts(j), narrow)
-		}
+		t[j] = b.table(j)
 	}
 	return t
 }
 
-// fillDense bins rows of a dense matrix, of which at most Cols columns of stride
-// bins and the same in row order are kept from row at on. It reads every value
-// once. seen is called for the values and bins of each piece of a column, on any
-// worker; nil if nobody wants to know.
-func fillDense[B Bin](b *Matrix, tables []*table, rows, cols []B, stride, at int, m *feature.Matrix, pool *parallel.Pool, seen func(col, begin int, values []float32)) {
+// page is room for the bins of some rows: columns of stride bins each, kept from
+// row at on, and the same in row order.
+type page struct {
+	rows8, cols8   []uint8
+	rows16, cols16 []uint16
+	stride, at     int
+}
+
+// fillDense bins rows of a dense matrix, each feature of which has a column of its
+// own. It reads every value once. seen is called for the values and bins of each
+// piece of a column, on any worker; nil if nobody wants to know.
+func fillDense(b *Matrix, tables []*table, to page, m *feature.Matrix, pool *parallel.Pool, seen func(col, begin int, values []float32)) {
 	var free sync.Pool
 	pool.Blocks(m.Rows, taskRows, func(begin, end int) {
 		room, _ := free.Get().(*gathered)
@@ -43,27 +55,36 @@ func fillDense[B Bin](b *Matrix, tables []*table, rows, cols []B, stride, at int
 			room = new(gathered)
 		}
 		for from := begin; from < end; from += gatherRows {
-			to := min(end, from+gatherRows)
+			stop := min(end, from+gatherRows)
 			for first := 0; first < b.Cols; first += gatherCols {
 				n := min(gatherCols, b.Cols-first)
-				m.Gather(room[:], gatherRows, first, n, from, to)
+				m.Gather(room[:], gatherRows, first, n, from, stop)
 				for k := range n {
-					j, values := first+k, room[k*gatherRows:k*gatherRows+to-from]
-					dst := cols[j*stride+at+from : j*stride+at+to]
-					if t := tables[j]; t != nil {
-						bins(t, dst, values)
+					j, values := first+k, room[k*gatherRows:k*gatherRows+stop-from]
+					if p := b.places[j]; p.Form == Narrow {
+						fillPiece(b, tables[j], to.cols8[int(p.Column)*to.stride+to.at+from:], values, j)
 					} else {
-						binCategories(dst, values, b.Bins(j))
+						fillPiece(b, tables[j], to.cols16[int(p.Column)*to.stride+to.at+from:], values, j)
 					}
 					if seen != nil {
 						seen(j, from, values)
 					}
 				}
 			}
-			transpose(rows, cols, stride, b.Cols, at+from, at+to)
+			transpose(to.rows8, to.cols8, to.stride, len(b.narrow.Slots), to.at+from, to.at+stop)
+			transpose(to.rows16, to.cols16, to.stride, len(b.wide.Slots), to.at+from, to.at+stop)
 		}
 		free.Put(room)
 	})
+}
+
+// fillPiece bins a piece of column j.
+func fillPiece[B Bin](b *Matrix, t *table, dst []B, values []float32, j int) {
+	if dst = dst[:len(values)]; t != nil {
+		bins(t, dst, values)
+	} else {
+		binCategories(dst, values, b.Bins(j))
+	}
 }
 
 // notes are what a [Builder] wants to know of the values that it bins.

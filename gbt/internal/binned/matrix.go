@@ -14,13 +14,14 @@ import (
 type Bin interface{ uint8 | uint16 }
 
 // Matrix is a feature matrix as bins, once by rows for building histograms and
-// once by columns for partitioning rows. A missing value has the code
-// [Matrix.Bins] of its feature, one past its last bin.
+// once by columns for partitioning rows. Features lie in columns of bytes or of
+// uint16, of one feature or of several that never meet in a row, or as lists of
+// the values that are present: [Matrix.Place] says where.
 type Matrix struct {
 	Rows, Cols int
 	Cuts       quantile.Cuts
-	// Offset is the first histogram slot of each feature; feature f has a slot
-	// for each bin and one for missing values, then padding.
+	// Offset is the histogram slot of the first bin of each feature; the slots of
+	// a feature ascend with it (see [Matrix.SlotsOf]).
 	Offset []int32
 	Slots  int // histogram slots in all, padding included
 	// Complete says that no value at all is missing.
@@ -28,6 +29,8 @@ type Matrix struct {
 	// Categorical says which features hold categories: bin k is category k. nil
 	// if none does.
 	Categorical []bool
+
+	storage
 
 	rows8, cols8   []uint8
 	rows16, cols16 []uint16
@@ -66,6 +69,7 @@ func NewFor(rules compat.Rules, m *feature.Matrix, weights []float32, maxBin int
 		floor = make([]float32, m.Cols)
 	}
 	present := make([]int, m.Cols)
+	m = m.ByColumns(pool)
 	m.EachColumn(pool, func(j int, rows []int32, values []float32) {
 		present[j] = len(values)
 		if m.IsCategorical(j) {
@@ -92,55 +96,64 @@ func NewFor(rules compat.Rules, m *feature.Matrix, weights []float32, maxBin int
 			b.Complete = false
 		}
 	}
-	b.layout()
-	b.fill(m, pool)
+	b.fill(m, present, pool)
 	return b
 }
 
-// layout makes room for the bins.
-func (b *Matrix) layout() {
-	if b.place() <= 256 {
-		b.rows8 = make([]uint8, b.Rows*b.Cols)
-		b.cols8 = make([]uint8, b.Rows*b.Cols)
-	} else {
-		b.rows16 = make([]uint16, b.Rows*b.Cols)
-		b.cols16 = make([]uint16, b.Rows*b.Cols)
+// fill chooses how the features are stored, makes room, and bins every value;
+// present is the number of values of each feature.
+func (b *Matrix) fill(m *feature.Matrix, present []int, pool *parallel.Pool) {
+	b.setPlaces(b.units(m, present))
+	b.makeColumns()
+	if m.IsDense() {
+		fillDense(b, b.tables(), page{b.rows8, b.cols8, b.rows16, b.cols16, b.Rows, 0}, m, pool, nil)
+		return
 	}
-}
-
-// place places the slots of the histogram and returns the largest number of codes
-// that a feature has.
-func (b *Matrix) place() (codes int) {
-	b.Offset = make([]int32, b.Cols)
-	for f := range b.Cols {
-		b.Offset[f] = int32(b.Slots)
-		n := b.Bins(f)
-		b.Slots += n + 1 + padding
-		if !b.Complete {
-			n++ // the code of missing values
+	m.EachColumn(pool, func(j int, rows []int32, values []float32) {
+		switch p := b.places[j]; {
+		case p.Form == Sparse:
+		case p.Form == Wide:
+			fillPresent(b, b.table(j), b.Words(p.Column), rows, values, j)
+		case p.First == 0:
+			fillPresent(b, b.table(j), b.Bytes(p.Column), rows, values, j)
+		default:
+			b.fillMember(j, rows, values)
 		}
-		codes = max(codes, n)
-	}
-	return codes
+	})
+	b.transposeAll(pool)
+	b.fillLists(m, pool)
 }
 
-// fill bins every value.
-func (b *Matrix) fill(m *feature.Matrix, pool *parallel.Pool) {
-	tables := b.tables(b.cols8 != nil)
-	switch {
-	case b.cols8 != nil && m.IsDense():
-		fillDense(b, tables, b.rows8, b.cols8, b.Rows, 0, m, pool, nil)
-	case m.IsDense():
-		fillDense(b, tables, b.rows16, b.cols16, b.Rows, 0, m, pool, nil)
-	default:
-		m.EachColumn(pool, func(j int, rows []int32, values []float32) {
-			if b.cols8 != nil {
-				fillPresent(b, tables[j], b.cols8[j*b.Rows:(j+1)*b.Rows], rows, values, j)
-			} else {
-				fillPresent(b, tables[j], b.cols16[j*b.Rows:(j+1)*b.Rows], rows, values, j)
-			}
-		})
-		b.transposeAll(pool)
+// makeColumns makes room for the columns.
+func (b *Matrix) makeColumns() {
+	if n := b.Rows * len(b.narrow.Slots); n > 0 {
+		b.rows8, b.cols8 = make([]uint8, n), make([]uint8, n)
+	}
+	if n := b.Rows * len(b.wide.Slots); n > 0 {
+		b.rows16, b.cols16 = make([]uint16, n), make([]uint16, n)
+	}
+	b.narrow.Codes, b.wide.Codes = b.rows8, b.rows16
+}
+
+// fillMember fills in feature j of a bundle, whose codes are 0 so far.
+func (b *Matrix) fillMember(j int, rows []int32, values []float32) {
+	p := b.places[j]
+	dst, first := b.Bytes(p.Column), uint8(p.First)
+	if b.Bins(j) == 1 {
+		for _, r := range rows {
+			dst[r] = first
+		}
+		return
+	}
+	t := b.table(j)
+	var some [gatherRows]uint8
+	for len(values) > 0 {
+		n := min(len(values), gatherRows)
+		bins(t, some[:n], values[:n])
+		for i, r := range rows[:n] {
+			dst[r] = first + some[i]
+		}
+		rows, values = rows[n:], values[n:]
 	}
 }
 
@@ -157,11 +170,8 @@ func fillPresent[B Bin](b *Matrix, t *table, dst []B, rows []int32, values []flo
 // transposeAll makes the row-major copy of the bins, in blocks that stay in cache.
 func (b *Matrix) transposeAll(pool *parallel.Pool) {
 	pool.Blocks(b.Rows, 256, func(begin, end int) {
-		if b.cols8 != nil {
-			transpose(b.rows8, b.cols8, b.Rows, b.Cols, begin, end)
-		} else {
-			transpose(b.rows16, b.cols16, b.Rows, b.Cols, begin, end)
-		}
+		transpose(b.rows8, b.cols8, b.Rows, len(b.narrow.Slots), begin, end)
+		transpose(b.rows16, b.cols16, b.Rows, len(b.wide.Slots), begin, end)
 	})
 }
 
@@ -219,14 +229,14 @@ func (b *Matrix) FeatureCuts(f int) []float32 {
 	return b.Cuts.Values[b.Cuts.Ptr[f]:b.Cuts.Ptr[f+1]]
 }
 
-// RowMajor returns the bins in row order; one of the two slices is nil.
-func (b *Matrix) RowMajor() ([]uint8, []uint16) { return b.rows8, b.rows16 }
-
-// Column returns the bins of feature f by row; one of the two slices is nil.
-func (b *Matrix) Column(f int) ([]uint8, []uint16) {
-	lo, hi := f*b.Rows, (f+1)*b.Rows
-	if b.cols8 != nil {
-		return b.cols8[lo:hi], nil
+// RowMajor returns the codes in row order if all features are in columns of their
+// own and of one width, else nil; the other slice is nil.
+func (b *Matrix) RowMajor() ([]uint8, []uint16) {
+	switch b.Cols {
+	case len(b.narrow.Slots):
+		return b.rows8, nil
+	case len(b.wide.Slots):
+		return nil, b.rows16
 	}
-	return nil, b.cols16[lo:hi]
+	return nil, nil
 }

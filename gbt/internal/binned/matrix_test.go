@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/grove-ml/grove/gbt/internal/feature"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
@@ -68,7 +69,8 @@ func TestFormsAgree(t *testing.T) {
 	assert.False(t, m.Complete)
 	rows, _ := m.RowMajor()
 	for j := range cols {
-		col, _ := m.Column(j)
+		require.Equal(t, Place{Narrow, int32(j), 0}, m.Place(j))
+		col := m.Bytes(int32(j))
 		for i := range n {
 			assert.Equal(t, rows[i*cols+j], col[i])
 			v := dense.Dense[i*cols+j]

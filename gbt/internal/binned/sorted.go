@@ -64,7 +64,8 @@ func NewSortedFor(rules compat.Rules, m *feature.Matrix, maxBin int, pool *paral
 		}
 	}
 	// The layout has room for the most bins there can be, and stays.
-	b.layout()
+	b.setPlain()
+	b.makeColumns()
 	s.m = b
 	return s
 }
@@ -79,10 +80,10 @@ func (s *Sorted) Rebin(weights []float32, pool *parallel.Pool) {
 	pool.For(len(s.columns), func(j int) {
 		c := &s.columns[j]
 		if b.IsCategorical(j) { // whatever the weights
-			if b.cols8 != nil {
-				fillCategories(b.cols8[j*b.Rows:(j+1)*b.Rows], c.rows, c.values, len(c.cuts))
+			if p := b.places[j]; p.Form == Narrow {
+				fillCategories(b.Bytes(p.Column), c.rows, c.values, len(c.cuts))
 			} else {
-				fillCategories(b.cols16[j*b.Rows:(j+1)*b.Rows], c.rows, c.values, len(c.cuts))
+				fillCategories(b.Words(p.Column), c.rows, c.values, len(c.cuts))
 			}
 			return
 		}
@@ -95,10 +96,10 @@ func (s *Sorted) Rebin(weights []float32, pool *parallel.Pool) {
 		} else {
 			c.cuts, b.Cuts.Floor[j] = quantile.SortedBefore33(c.values, c.rows, weights, s.maxBin)
 		}
-		if b.cols8 != nil {
-			binSorted(b.cols8[j*b.Rows:(j+1)*b.Rows], c)
+		if p := b.places[j]; p.Form == Narrow {
+			binSorted(b.Bytes(p.Column), c)
 		} else {
-			binSorted(b.cols16[j*b.Rows:(j+1)*b.Rows], c)
+			binSorted(b.Words(p.Column), c)
 		}
 	})
 	b.Cuts.Values = b.Cuts.Values[:0]

@@ -66,7 +66,7 @@ func TestRebin(t *testing.T) {
 						want = Search(cuts, v)
 					}
 					byRow, byCol := 0, 0
-					if b.rows8 != nil {
+					if len(b.rows8) > 0 {
 						byRow, byCol = int(b.rows8[i*cols+j]), int(b.cols8[j*rows+i])
 					} else {
 						byRow, byCol = int(b.rows16[i*cols+j]), int(b.cols16[j*rows+i])

@@ -19,6 +19,7 @@ type Matrix struct {
 	Indices    []int32   // CSR: columns, ascending within a row
 	Values     []float32 // CSR
 	Stored     Rows      // rows that are held elsewhere, in another form
+	Lists      *Lists    // CSR: the same by column, or nil
 	Buffers    *Buffers  // for EachColumn; nil for new ones
 
 	// Categorical says which columns hold categories, whole numbers from 0; nil
@@ -64,9 +65,10 @@ func (m *Matrix) IsDense() bool { return m.IndPtr == nil && m.Stored == nil }
 // one of stored rows.
 func (m *Matrix) EachColumn(pool *parallel.Pool, f func(col int, rows []int32, values []float32)) {
 	if !m.IsDense() {
-		ptr, rows, values := m.transpose()
+		l := m.ByColumns(pool).Lists
 		pool.For(m.Cols, func(j int) {
-			f(j, rows[ptr[j]:ptr[j+1]], values[ptr[j]:ptr[j+1]])
+			rows, values := l.Column(j)
+			f(j, rows, values)
 		})
 		return
 	}
@@ -87,35 +89,6 @@ func (m *Matrix) EachColumn(pool *parallel.Pool, f func(col int, rows []int32, v
 		}
 		f(j, b.rows[:n], b.values[:n])
 	})
-}
-
-// transpose returns the present entries by column, rows ascending.
-func (m *Matrix) transpose() (ptr []int, rows []int32, values []float32) {
-	ptr = make([]int, m.Cols+1)
-	for k, v := range m.Values {
-		if v == v {
-			ptr[m.Indices[k]+1]++
-		}
-	}
-	for j := range m.Cols {
-		ptr[j+1] += ptr[j]
-	}
-	next := make([]int, m.Cols)
-	copy(next, ptr)
-	rows = make([]int32, ptr[m.Cols])
-	values = make([]float32, ptr[m.Cols])
-	for i := range m.Rows {
-		for k := m.IndPtr[i]; k < m.IndPtr[i+1]; k++ {
-			v := m.Values[k]
-			if v != v {
-				continue
-			}
-			j := m.Indices[k]
-			rows[next[j]], values[next[j]] = int32(i), v
-			next[j]++
-		}
-	}
-	return ptr, rows, values
 }
 
 // Row returns row i with NaN for what is missing: a view of the matrix if it is

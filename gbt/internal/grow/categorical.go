@@ -3,7 +3,6 @@ package grow
 import (
 	"math"
 
-	"github.com/grove-ml/grove/gbt/internal/binned"
 	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/split"
 	"github.com/grove-ml/grove/gbt/tree"
@@ -31,37 +30,6 @@ func (t *Hist) scanCategories(best *split.Candidate, id, f int32) {
 	}
 	t.params.Partition(best, f, hist, nd.sum, nd.gain, limit, order)
 	t.orders.Put(order)
-}
-
-// cutCategories moves the rows that a split of categories sends left to the
-// front and the others to scratch, keeping the order on either side, and returns
-// the number of the former.
-func (t *Hist) cutCategories(rows, scratch []int32, b *split.Candidate) int32 {
-	missing := t.m.Bins(int(b.Feature))
-	if c8, c16 := t.m.Column(int(b.Feature)); c8 != nil {
-		return partitionSet(rows, scratch, c8, b, missing)
-	} else {
-		return partitionSet(rows, scratch, c16, b, missing)
-	}
-}
-
-// partitionSet is partition for a set of categories.
-func partitionSet[B binned.Bin](rows, scratch []int32, bins []B, b *split.Candidate, missing int) int32 {
-	l, r := 0, 0
-	for _, row := range rows {
-		code := int32(bins[row])
-		goLeft := !b.Chosen.Has(code)
-		if int(code) == missing {
-			goLeft = b.DefaultLeft
-		}
-		rows[l], scratch[r] = row, row
-		if goLeft {
-			l++
-		} else {
-			r++
-		}
-	}
-	return int32(l)
 }
 
 // Parts returns nodes, which [Hist.Grow] has just returned, with the categories

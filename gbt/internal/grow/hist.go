@@ -137,7 +137,7 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 	all := cols.Tree()
 	blocks := t.rootBlocks(len(all))
 	t.pool.For(blocks, func(b int) {
-		t.build(r.hist, t.of(r.in), pairs, cut(all, b, blocks))
+		t.build(r.hist, t.of(r.in), pairs, cut(t.m, all, b, blocks))
 	})
 	r.sum = t.rootSum(pairs, all)
 	r.weight = t.params.WeightWithin(r.sum, t.limits.within(0))
@@ -146,7 +146,7 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 	t.bestOf = resize(t.bestOf, blocks)
 	for b := range blocks {
 		t.bestOf[b] = split.Candidate{}
-		t.scan(&t.bestOf[b], 0, within(feats, cut(all, b, blocks)))
+		t.scan(&t.bestOf[b], 0, within(feats, cut(t.m, all, b, blocks)))
 	}
 	for b := range blocks {
 		r.best.Merge(&t.bestOf[b])
@@ -288,7 +288,7 @@ func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
 		if o.small {
 			return
 		}
-		part := cut(all, int(p.block), int(p.blocks))
+		part := cut(t.m, all, int(p.block), int(p.blocks))
 		built, other := &t.nodes[o.built], &t.nodes[o.other]
 		t.build(built.hist, t.of(built.in), pairs, part)
 		histogram.Subtract(other.hist, other.hist, built.hist, t.m, part)
@@ -336,9 +336,17 @@ func (t *Hist) rootBlocks(features int) int {
 	return max(1, min(t.pool.Workers(), features/4))
 }
 
-// cut returns part i of n of the features.
-func cut(features []int32, i, n int) []int32 {
-	return features[i*len(features)/n : (i+1)*len(features)/n]
+// cut returns part i of n of the features of m, which may be empty. Features that
+// are stored together are in one part.
+func cut(m *binned.Matrix, features []int32, i, n int) []int32 {
+	at := func(i int) int {
+		k := i * len(features) / n
+		for k > 0 && k < len(features) && m.Together(features[k-1], features[k]) {
+			k++
+		}
+		return k
+	}
+	return features[at(i):at(i+1)]
 }
 
 // within returns the features that lie in the range of part; both ascend, and

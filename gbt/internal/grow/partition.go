@@ -108,18 +108,8 @@ func (t *Hist) partSpan(s span, b *split.Candidate) (rights int32) {
 	if len(rows) == 0 {
 		return 0
 	}
-	if b.Chosen != nil {
-		lefts := t.cutCategories(rows, scratch, b)
-		return int32(len(rows)) - lefts
-	}
-	var r int
-	missing := t.m.Bins(int(b.Feature))
-	if c8, c16 := t.m.Column(int(b.Feature)); c8 != nil {
-		_, r = partition(rows, scratch, c8, b.Bin, missing, b.DefaultLeft)
-	} else {
-		_, r = partition(rows, scratch, c16, b.Bin, missing, b.DefaultLeft)
-	}
-	return int32(r)
+	lefts := t.partRows(rows, scratch, b)
+	return int32(len(rows)) - lefts
 }
 
 // join puts the stretches of a segment together: rows that go left, then the

@@ -114,7 +114,7 @@ func (t *Vector) begin(pairs []grad.Pair, cols Columns) {
 	blocks := h.blocks(len(all), 1)
 	t.makeFound(blocks)
 	h.pool.For(blocks, func(b int) {
-		part := cut(all, b, blocks)
+		part := cut(h.m, all, b, blocks)
 		t.build(r.hist, h.of(r.in), part)
 		t.scan(b, 0, within(feats, part))
 	})
@@ -270,7 +270,7 @@ func (t *Vector) evaluate(all []int32) {
 		if o.small {
 			return
 		}
-		part := cut(all, i%blocks, blocks)
+		part := cut(h.m, all, i%blocks, blocks)
 		built, other := &h.nodes[o.built], &h.nodes[o.other]
 		t.build(built.hist, h.of(built.in), part)
 		t.subtract(other.hist, built.hist, part)

@@ -24,51 +24,111 @@ func Build(h []grad.Sum, m *binned.Matrix, rows []int32, pairs []grad.Pair, feat
 		return
 	}
 	_ = h[m.Slots-1]
-	first, last := int(features[0]), int(features[len(features)-1])
-	r8, r16 := m.RowMajor()
-	switch consecutive := last-first+1 == len(features); {
-	case consecutive && r8 != nil:
-		run(h, r8, m.Cols, first, m.Offset[first:last+1], rows, pairs, s)
-	case consecutive:
-		runGeneric(h, r16, m.Cols, first, m.Offset[first:last+1], rows, pairs)
-	case r8 != nil:
-		buildSome(h, r8, m.Cols, m.Offset, rows, pairs, features)
-	default:
-		buildSome(h, r16, m.Cols, m.Offset, rows, pairs, features)
+	first, last := features[0], features[len(features)-1]
+	n, w := m.Narrow(), m.Wide()
+	if last-first+1 == int32(len(features)) {
+		if begin, end := n.Between(first, last); begin < end {
+			run(h, n.Codes, len(n.Slots), begin, n.Slots[begin:end], rows, pairs, s)
+		}
+		if begin, end := w.Between(first, last); begin < end {
+			runGeneric(h, w.Codes, len(w.Slots), begin, w.Slots[begin:end], rows, pairs)
+		}
+	} else {
+		buildSome(h, n, rows, pairs, features)
+		buildSome(h, w, rows, pairs, features)
+	}
+	for i := range m.Segments() {
+		if g := &m.Segments()[i]; g.First <= last && g.Last >= first {
+			buildLists(h, g, rows, pairs)
+		}
 	}
 }
 
-// buildSome builds the histograms of any features.
-func buildSome[B binned.Bin](h []grad.Sum, bins []B, cols int, offset []int32, rows []int32, pairs []grad.Pair, features []int32) {
+// buildSome builds the histograms of the columns that hold any of the features.
+func buildSome[B binned.Bin](h []grad.Sum, c *binned.Columns[B], rows []int32, pairs []grad.Pair, features []int32) {
+	var room [256]int32
+	columns := room[:0]
+	k, all := int32(0), int32(len(c.Slots))
+	for _, f := range features {
+		for k < all && c.Ends[k] <= f {
+			k++
+		}
+		if k < all && c.Features[k] <= f {
+			columns = append(columns, k)
+			k++
+		}
+	}
+	if len(columns) == 0 {
+		return
+	}
 	base := unsafe.Pointer(unsafe.SliceData(h))
 	for _, r := range rows {
 		p := pairs[r]
 		g, hs := float64(p.G), float64(p.H)
-		row := bins[int(r)*cols : int(r)*cols+cols]
-		for _, f := range features {
-			s := (*grad.Sum)(unsafe.Add(base, (uintptr(offset[f])+uintptr(row[f]))*slotBytes))
+		row := c.Codes[int(r)*len(c.Slots) : (int(r)+1)*len(c.Slots)]
+		for _, k := range columns {
+			s := (*grad.Sum)(unsafe.Add(base, (uintptr(c.Slots[k])+uintptr(row[k]))*slotBytes))
 			s.G += g
 			s.H += hs
 		}
 	}
 }
 
-// Clear zeroes the slots of features in h.
+// buildLists builds the histograms of the features of a segment.
+func buildLists(h []grad.Sum, s *binned.Segment, rows []int32, pairs []grad.Pair) {
+	if s.Long != nil {
+		addLists(h[s.Slot:], s.Ptr, s.Long, rows, pairs)
+	} else {
+		addLists(h[s.Slot:], s.Ptr, s.Short, rows, pairs)
+	}
+}
+
+// addLists adds the pairs of rows to the slots that they list, which are in h by
+// construction.
+func addLists[E uint16 | uint32](h []grad.Sum, ptr []uint32, slots []E, rows []int32, pairs []grad.Pair) {
+	base := unsafe.Pointer(unsafe.SliceData(h))
+	for _, r := range rows {
+		p := pairs[r]
+		g, hs := float64(p.G), float64(p.H)
+		for _, slot := range slots[ptr[r]:ptr[r+1]] {
+			s := (*grad.Sum)(unsafe.Add(base, uintptr(slot)*slotBytes))
+			s.G += g
+			s.H += hs
+		}
+	}
+}
+
+// Clear zeroes the slots of features in h, and what lies between them where the
+// features follow each other.
 func Clear(h []grad.Sum, m *binned.Matrix, features []int32) {
-	for _, f := range features {
-		clear(h[m.Offset[f] : int(m.Offset[f])+m.Bins(int(f))+1])
+	eachRun(m, features, func(begin, end int) { clear(h[begin:end]) })
+}
+
+// eachRun calls f with the slots of the columns that hold features, run by run.
+func eachRun(m *binned.Matrix, features []int32, f func(begin, end int)) {
+	for len(features) > 0 {
+		n := 1
+		for n < len(features) && features[n] == features[n-1]+1 {
+			n++
+		}
+		begin, end := m.SlotsOf(features[0], features[n-1])
+		f(begin, end)
+		features = features[n:]
 	}
 }
 
 // Subtract sets dst to parent - sibling for the slots of features: the histogram of a
 // node is that of its parent less that of its sibling.
 func Subtract(dst, parent, sibling []grad.Sum, m *binned.Matrix, features []int32) {
-	for _, f := range features {
-		lo, hi := int(m.Offset[f]), int(m.Offset[f])+m.Bins(int(f))+1
+	done := 0 // features of one column may come in several runs
+	eachRun(m, features, func(lo, hi int) {
+		lo = max(lo, done)
+		hi = max(lo, hi)
+		done = hi
 		d, p, s := dst[lo:hi], parent[lo:hi], sibling[lo:hi]
 		for i := range d {
 			d[i].G = p[i].G - s[i].G
 			d[i].H = p[i].H - s[i].H
 		}
-	}
+	})
 }
