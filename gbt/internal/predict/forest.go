@@ -59,6 +59,8 @@ type Forest struct {
 
 	vectors []float32 // vector leaves, Groups values each
 
+	packed *packed // the same trees, nil if they are not packable
+
 	batch batch
 }
 
@@ -94,6 +96,13 @@ func New(trees []*tree.Tree, group []int32, groups int, o Options) *Forest {
 		f.roots[i] = at
 		at += int32(t.NumNodes() - t.NumDeleted())
 	}
+	if packable(trees) {
+		features := 0
+		for _, t := range trees {
+			features = max(features, t.NumFeatures())
+		}
+		f.packed = newPacked(trees, features)
+	}
 	share := func(first, last int) {
 		var ids []int32
 		for i := first; i < last; i++ {
@@ -102,6 +111,9 @@ func New(trees []*tree.Tree, group []int32, groups int, o Options) *Forest {
 				w = o.Weights[i]
 			}
 			ids = f.add(trees[i], f.roots[i], w, ids)
+			if f.packed != nil {
+				f.packed.add(i, f.nodes[f.roots[i]:][:len(ids)])
+			}
 		}
 	}
 	// Trees have places of their own; only sets and vectors are handed out one
@@ -189,6 +201,8 @@ func (f *Forest) walk(root int32, row []float32) *node {
 // the order of the trees. row must have a value for every feature.
 func (f *Forest) AddRow(margin, row []float32, first, last int) {
 	switch {
+	case f.packed != nil && last-first >= fewTrees:
+		f.addRowPacked(margin, row, first, last)
 	case f.byGroup != nil || len(f.vectors) > 0 || f.sets != nil:
 		f.addRowSlow(margin, row, first, last)
 	case f.Groups == 1:
@@ -261,6 +275,10 @@ func (f *Forest) AddRows(margin []float32, m *feature.Matrix, begin, end, first,
 	}
 	rows := denseRows(m, begin, end, scratch)
 	n, cols := end-begin, len(rows)/max(end-begin, 1)
+	if f.packed != nil && last-first >= fewTrees {
+		f.addRowsPacked(margin, rows, n, cols, first, last)
+		return
+	}
 	if f.byGroup != nil {
 		for r := range n {
 			f.addRowSlow(margin[r*f.Groups:(r+1)*f.Groups], rows[r*cols:(r+1)*cols], first, last)

@@ -1,0 +1,19 @@
+//go:build !purego
+
+package predict
+
+// walk512 walks eight times eight trees of a narrow forest with a row of n
+// values; n is at most notThere.
+//
+//go:noescape
+func walk512(out *[lanes]uint32, roots *[lanes]int32, nodes *uint64, row *float32, n, first, more int)
+
+// leaves512 is leaves with AVX-512.
+func (p *packed) leaves512(out *[lanes]uint32, roots *[lanes]int32, s steps, row []float32) {
+	row = row[:min(len(row), notThere)]
+	var at *float32
+	if len(row) > 0 {
+		at = &row[0]
+	}
+	walk512(out, roots, &p.nodes[0], at, len(row), int(s.first), int(s.more))
+}

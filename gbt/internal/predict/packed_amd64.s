@@ -1,0 +1,148 @@
+//go:build !purego
+
+#include "textflag.h"
+
+// Registers of walk512:
+//   Z0-Z7    places of the eight times eight trees, one in each 64 bits
+//   Z8-Z15   their nodes
+//   Z16      values of the row's features (low halves)
+//   Z24      1 in each low half
+//   Z25      the bit of missing values
+//   Z26      OR of the distances of a step
+//   Z30,Z31  the row, NaN beyond its end
+//   K1       all ones, which a gather uses up; K2, K3 who goes right; K7 all ones
+//   DI nodes
+
+// One step of eight trees. Comparisons of high halves mean nothing; Z24 is 0
+// there.
+#define STEP(I, N) \
+	KMOVW      K7, K1                \
+	VPGATHERQQ (DI)(I*8), K1, N      \
+	VPSRLQ     $32, N, Z16           \
+	VPERMI2PS  Z31, Z30, Z16         \ // the feature's value: the low 5 bits choose
+	VCMPPS     $0x1d, N, Z16, K2     \ // value >= threshold, no if one is NaN
+	VPSRLQ     $49, N, N             \
+	VPADDQ     N, I, I               \
+	VPADDD     Z24, I, K2, I
+
+// STEP for rows in which values are missing.
+#define MISSING(I, N) \
+	KMOVW      K7, K1                \
+	VPGATHERQQ (DI)(I*8), K1, N      \
+	VPSRLQ     $32, N, Z17           \
+	VMOVDQA64  Z17, Z16              \
+	VPERMI2PS  Z31, Z30, Z16         \
+	VCMPPS     $0x1d, N, Z16, K2     \
+	VCMPPS     $3, Z16, Z16, K3      \ // NaN
+	VPSRLQ     $49, N, N             \
+	VPADDQ     N, I, I               \
+	VPTESTMD   Z25, Z17, K3, K3      \ // and such values go right
+	VPADDD     Z24, I, K2, I         \
+	VPADDD     Z24, I, K3, I
+
+// What eight trees give.
+#define LEAF(I, N, offset) \
+	KMOVW      K7, K1                \
+	VPGATHERQQ (DI)(I*8), K1, N      \
+	VPMOVQD    N, offset(AX)
+
+#define ALL(DO) \
+	DO(Z0, Z8)  \
+	DO(Z1, Z9)  \
+	DO(Z2, Z10) \
+	DO(Z3, Z11) \
+	DO(Z4, Z12) \
+	DO(Z5, Z13) \
+	DO(Z6, Z14) \
+	DO(Z7, Z15)
+
+// ZF is set if all are at leaves.
+#define DONE \
+	VPORQ     Z8, Z9, Z26        \
+	VPTERNLOGQ $0xfe, Z10, Z11, Z26 \
+	VPTERNLOGQ $0xfe, Z12, Z13, Z26 \
+	VPTERNLOGQ $0xfe, Z14, Z15, Z26 \
+	VPTESTMQ  Z26, Z26, K2       \
+	KORTESTB  K2, K2
+
+// func walk512(out *[64]uint32, roots *[64]int32, nodes *uint64, row *float32, n, first, more int)
+TEXT ·walk512(SB), NOSPLIT, $0-56
+	MOVQ out+0(FP), AX
+	MOVQ roots+8(FP), SI
+	MOVQ nodes+16(FP), DI
+	MOVQ row+24(FP), DX
+	MOVQ n+32(FP), CX
+	MOVQ first+40(FP), R8
+	MOVQ more+48(FP), R9
+
+	// The row.
+	MOVL       $1, BX
+	SHLQ       CX, BX
+	DECQ       BX
+	KMOVD      BX, K2
+	KSHIFTRD   $16, K2, K3
+	VPTERNLOGD $0xff, Z30, Z30, Z30 // NaN
+	VMOVDQA64  Z30, Z31
+	VMOVUPS    (DX), K2, Z30
+	VMOVUPS    64(DX), K3, Z31
+	VCMPPS     $3, Z30, Z30, K2, K2
+	VCMPPS     $3, Z31, Z31, K3, K3
+	KORW       K2, K3, K2
+	KMOVW      K2, BX
+
+	KXNORW       K7, K7, K7
+	VPTERNLOGD   $0xff, Z24, Z24, Z24
+	VPSRLQ       $63, Z24, Z24
+	VPSLLQ       $5, Z24, Z25
+	VPMOVZXDQ    (SI), Z0
+	VPMOVZXDQ    32(SI), Z1
+	VPMOVZXDQ    64(SI), Z2
+	VPMOVZXDQ    96(SI), Z3
+	VPMOVZXDQ    128(SI), Z4
+	VPMOVZXDQ    160(SI), Z5
+	VPMOVZXDQ    192(SI), Z6
+	VPMOVZXDQ    224(SI), Z7
+	TESTL        BX, BX
+	JNZ          missing
+
+	TESTQ R8, R8
+	JZ    checked
+first:
+	ALL(STEP)
+	DECQ R8
+	JNZ  first
+checked:
+	TESTQ R9, R9
+	JZ    leaves
+	DECQ  R9
+	ALL(STEP)
+	DONE
+	JNZ   checked
+	JMP   leaves
+
+missing:
+	TESTQ R8, R8
+	JZ    checkedMissing
+firstMissing:
+	ALL(MISSING)
+	DECQ R8
+	JNZ  firstMissing
+checkedMissing:
+	TESTQ R9, R9
+	JZ    leaves
+	DECQ  R9
+	ALL(MISSING)
+	DONE
+	JNZ   checkedMissing
+
+leaves:
+	LEAF(Z0, Z8, 0)
+	LEAF(Z1, Z9, 32)
+	LEAF(Z2, Z10, 64)
+	LEAF(Z3, Z11, 96)
+	LEAF(Z4, Z12, 128)
+	LEAF(Z5, Z13, 160)
+	LEAF(Z6, Z14, 192)
+	LEAF(Z7, Z15, 224)
+	VZEROUPPER
+	RET

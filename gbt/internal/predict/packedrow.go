@@ -1,0 +1,69 @@
+package predict
+
+import "math"
+
+// addRowPacked is AddRow for forests with packed trees.
+func (f *Forest) addRowPacked(margin, row []float32, first, last int) {
+	if f.byGroup != nil && f.Groups > 1 {
+		f.addRowSlow(margin, row, first, last)
+		return
+	}
+	var t table
+	f.packed.prepare(&t, row)
+	sum := float32(0)
+	if f.byGroup == nil {
+		sum = margin[0]
+	}
+	var out [lanes]uint32
+	for b := first / lanes; b*lanes < last; b++ {
+		f.packed.leaves(&out, b, row, &t)
+		begin, end := max(first-b*lanes, 0), min(last-b*lanes, lanes)
+		if f.Groups == 1 {
+			for _, v := range out[begin:end] {
+				sum += math.Float32frombits(v)
+			}
+			continue
+		}
+		f.addLeaves(margin, out[begin:end], f.group[b*lanes+begin:])
+	}
+	switch {
+	case f.Groups > 1:
+	case f.byGroup != nil:
+		margin[0] += sum
+	default:
+		margin[0] = sum
+	}
+}
+
+// addLeaves adds the leaves of some trees to the margins of a row of several
+// groups.
+func (f *Forest) addLeaves(margin []float32, leaves []uint32, group []int32) {
+	for i, v := range leaves {
+		if g := group[i]; g != vector {
+			margin[g] += math.Float32frombits(v)
+			continue
+		}
+		values := f.vectors[int(v)*f.Groups:]
+		for g := range margin {
+			margin[g] += values[g]
+		}
+	}
+}
+
+// addRowsPacked is AddRows for forests with packed trees: n rows of cols values.
+func (f *Forest) addRowsPacked(margin, rows []float32, n, cols, first, last int) {
+	if f.byGroup != nil {
+		for r := range n {
+			f.addRowPacked(margin[r*f.Groups:(r+1)*f.Groups], rows[r*cols:(r+1)*cols], first, last)
+		}
+		return
+	}
+	// A batch passes over all rows before the next one does.
+	for at := first; at < last; {
+		next := min((at/lanes+1)*lanes, last)
+		for r := range n {
+			f.addRowPacked(margin[r*f.Groups:(r+1)*f.Groups], rows[r*cols:(r+1)*cols], at, next)
+		}
+		at = next
+	}
+}
