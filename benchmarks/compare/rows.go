@@ -1,0 +1,137 @@
+package main
+
+import "maps"
+
+// section is a part of the table.
+type section string
+
+const (
+	training     section = "Training"
+	construction section = "Data construction"
+	prediction   section = "Batch prediction"
+	singleRow    section = "One row"
+	loading      section = "Opening a model"
+	scaling      section = "Scaling"
+)
+
+// row is a line of the table: work that Grove and a peer do.
+type row struct {
+	Name    string // for -only: parts divided by slashes
+	Section section
+	Title   string
+	Goal    float64 // how many times as fast as the peer; 0 if there is no goal
+	Shape   string  // of the data
+	Work    string  // of both jobs
+	Rounds  int
+	Repeats int  // within a process
+	Reach   bool // Grove trains until it has the peer's metric, not for as many rounds
+	Peer    string
+	Grove   map[string]any // parameters
+	Other   map[string]any // the peer's
+	Model   string         // what is predicted with or loaded
+}
+
+type params = map[string]any
+
+func with(p params, more params) params {
+	p = maps.Clone(p)
+	maps.Copy(p, more)
+	return p
+}
+
+// depthwise and leafwise are XGBoost's parameters, Grove's too; lightgbm are
+// LightGBM's. The learning rate is the same everywhere.
+func depthwise(method string, depth int) params {
+	return params{"objective": "binary:logistic", "tree_method": method, "eta": 0.1, "max_depth": depth}
+}
+
+func leafwise(leaves int) params {
+	return params{"objective": "binary:logistic", "tree_method": "hist", "eta": 0.1, "max_depth": 0, "grow_policy": "lossguide", "max_leaves": leaves}
+}
+
+func lightgbm(leaves int) params {
+	return params{"objective": "binary", "learning_rate": 0.1, "num_leaves": leaves, "max_bin": 255}
+}
+
+// likeLightGBM are Grove's parameters against LightGBM: trees of as many leaves, and
+// the least weight of a child about that of LightGBM's 20 rows.
+func likeLightGBM(leaves int) params { return with(leafwise(leaves), params{"min_child_weight": 4}) }
+
+// rows returns all lines in their order.
+func rows() []row {
+	quantised := params{"use_quantized_grad": true}
+	out := []row{
+		{Name: "hist/depth=6", Title: "hist, 1M x 28, depth 6", Goal: 3, Shape: "dense", Peer: "xgboost", Grove: depthwise("hist", 6), Other: depthwise("hist", 6)},
+		{Name: "hist/depth=8", Title: "the same, depth 8", Goal: 2.5, Shape: "dense", Peer: "xgboost", Grove: depthwise("hist", 8), Other: depthwise("hist", 8)},
+		{Name: "hist/leaves=255", Title: "the same, lossguide, 255 leaves", Goal: 2.5, Shape: "dense", Peer: "xgboost", Grove: leafwise(255), Other: leafwise(255)},
+		{Name: "reach/leaves=63", Title: "to LightGBM's AUC, 63 leaves", Goal: 2.5, Shape: "dense", Reach: true, Peer: "lightgbm", Grove: likeLightGBM(63), Other: lightgbm(63)},
+		{Name: "reach/leaves=63/quantised", Title: "to LightGBM's AUC, 63 leaves, quantised gradients there", Goal: 2.5, Shape: "dense", Reach: true, Peer: "lightgbm", Grove: likeLightGBM(63), Other: with(lightgbm(63), quantised)},
+		{Name: "reach/leaves=255", Title: "to LightGBM's AUC, 255 leaves", Goal: 2.5, Shape: "dense", Reach: true, Peer: "lightgbm", Grove: likeLightGBM(255), Other: lightgbm(255)},
+		{Name: "reach/leaves=255/quantised", Title: "to LightGBM's AUC, 255 leaves, quantised gradients there", Goal: 2.5, Shape: "dense", Reach: true, Peer: "lightgbm", Grove: likeLightGBM(255), Other: with(lightgbm(255), quantised)},
+		{Name: "exact", Title: "exact, 100k x 28, depth 6", Goal: 8, Shape: "exact", Peer: "xgboost", Grove: depthwise("exact", 6), Other: depthwise("exact", 6)},
+		{Name: "churn/hist/xgboost", Title: "churn size, hist: 2600 x 70, depth 6", Goal: 5, Shape: "churn", Repeats: 6, Peer: "xgboost", Grove: depthwise("hist", 6), Other: depthwise("hist", 6)},
+		{Name: "churn/hist/lightgbm", Title: "churn size, hist", Goal: 5, Shape: "churn", Repeats: 6, Peer: "lightgbm", Grove: depthwise("hist", 6), Other: with(lightgbm(63), params{"max_depth": 6})},
+		{Name: "churn/exact", Title: "churn size, exact", Goal: 5, Shape: "churn", Repeats: 4, Peer: "xgboost", Grove: depthwise("exact", 6), Other: depthwise("exact", 6)},
+	}
+	for i := range out {
+		out[i].Section, out[i].Work, out[i].Rounds = training, "train", 100
+	}
+	for _, s := range []struct {
+		shape, title string
+		xgb, lgb     params
+	}{
+		{"wide", "wide, 100k x 500", nil, nil},
+		{"onehot", "one-hot CSR, 500k x 1000, 30 a row", nil, nil},
+		{"categories", "20 categorical columns, 500k rows", nil, nil},
+		{"classes", "7 classes, 200k x 50", params{"objective": "multi:softprob", "num_class": 7}, params{"objective": "multiclass", "num_class": 7}},
+		{"ranking", "ranking, 200k x 40 in 4000 groups", params{"objective": "rank:ndcg"}, params{"objective": "lambdarank"}},
+	} {
+		line := row{Section: training, Goal: 2.5, Shape: s.shape, Work: "train", Rounds: 100, Reach: true}
+		line.Name, line.Title, line.Peer = s.shape+"/xgboost", s.title+", to XGBoost's metric at depth 6", "xgboost"
+		line.Grove, line.Other = with(depthwise("hist", 6), s.xgb), with(depthwise("hist", 6), s.xgb)
+		out = append(out, line)
+		line.Name, line.Title, line.Peer = s.shape+"/lightgbm", s.title+", to LightGBM's metric, 63 leaves", "lightgbm"
+		line.Grove, line.Other = with(likeLightGBM(63), s.xgb), with(lightgbm(63), s.lgb)
+		out = append(out, line)
+	}
+	for _, peer := range []string{"lightgbm", "xgboost"} {
+		line := row{Name: "construct/" + peer, Section: construction, Title: "cuts and bins of 1M x 28", Shape: "dense", Work: "construct", Repeats: 3,
+			Peer: peer, Grove: depthwise("hist", 6), Other: depthwise("hist", 6)}
+		if peer == "lightgbm" {
+			line.Goal, line.Other = 4, lightgbm(63)
+		}
+		out = append(out, line)
+	}
+	for _, p := range []struct {
+		name, title, shape, model string
+		goal                      float64
+	}{
+		{"depth=6", "hist, depth 6", "dense", "depth6-500.ubj", 10},
+		{"depth=8", "hist, depth 8", "dense", "depth8-500.ubj", 8},
+		{"exact", "exact (any thresholds), depth 6", "dense", "exact6-500.ubj", 5},
+		{"missing", "hist, missing values, depth 6", "missing", "missing6-500.ubj", 5},
+		{"categories", "categories, depth 6", "categories", "categories6-500.ubj", 5},
+	} {
+		out = append(out, row{Name: "predict/" + p.name, Section: prediction, Title: p.title, Goal: p.goal, Shape: p.shape, Work: "predict", Repeats: 4, Peer: "xgboost", Model: p.model})
+	}
+	for _, m := range []struct {
+		peer, name, title, ext string
+		goal                   float64
+	}{
+		{"xgboost", "depth6", "depth 6", "ubj", 8},
+		{"xgboost", "depth8", "depth 8", "ubj", 8},
+		{"lightgbm", "leaves63", "63 leaves", "txt", 4},
+	} {
+		for _, trees := range []string{"100", "500", "1000"} {
+			out = append(out, row{Name: "row/" + m.peer + "/" + m.name + "/trees=" + trees, Section: singleRow, Title: trees + " trees, " + m.title,
+				Goal: m.goal, Shape: "dense", Work: "row", Peer: m.peer, Model: m.name + "-" + trees + "." + m.ext})
+		}
+	}
+	for _, format := range []string{"json", "ubj"} {
+		out = append(out, row{Name: "load/" + format, Section: loading, Title: "1000 trees of depth 8, " + format, Shape: "dense", Work: "load", Repeats: 8, Peer: "xgboost", Model: "depth8-1000." + format})
+	}
+	return append(out,
+		row{Name: "scaling", Section: scaling, Title: "hist, 1M x 28, depth 6, 1 to 2 workers", Goal: 0.95, Shape: "dense", Work: "scaling", Rounds: 50, Peer: "xgboost", Grove: depthwise("hist", 6), Other: depthwise("hist", 6)},
+		row{Name: "scaling16", Section: scaling, Title: "hist, 500k x 200, depth 6, 1 to 16 workers", Goal: 0.95, Shape: "many", Work: "scaling", Rounds: 50, Peer: "xgboost", Grove: depthwise("hist", 6), Other: depthwise("hist", 6)},
+	)
+}
