@@ -63,13 +63,33 @@ func NewFor(rules compat.Rules, m *feature.Matrix, weights []float32, maxBin int
 	if b, ok := m.Stored.(*Matrix); ok {
 		return b
 	}
-	cuts := make([][]float32, m.Cols)
+	var cuts [][]float32
 	var floor []float32
+	var present []int
+	m = m.ByColumns(pool)
+	if rules == compat.V3_4 && m.IsDense() {
+		cuts, present = denseCuts(m, weights, maxBin, pool)
+	} else {
+		cuts, floor, present = columnCuts(rules, m, weights, maxBin, pool)
+	}
+	b := &Matrix{Rows: m.Rows, Cols: m.Cols, Cuts: joinCuts(cuts), Complete: true, Categorical: m.Categorical}
+	b.Cuts.Floor = floor
+	for _, n := range present {
+		if n < m.Rows {
+			b.Complete = false
+		}
+	}
+	b.fill(m, present, pool)
+	return b
+}
+
+// columnCuts makes the cuts of any release, one column after the other; floor is nil
+// for those that have none.
+func columnCuts(rules compat.Rules, m *feature.Matrix, weights []float32, maxBin int, pool *parallel.Pool) (cuts [][]float32, floor []float32, present []int) {
+	cuts, present = make([][]float32, m.Cols), make([]int, m.Cols)
 	if rules != compat.V3_4 {
 		floor = make([]float32, m.Cols)
 	}
-	present := make([]int, m.Cols)
-	m = m.ByColumns(pool)
 	m.EachColumn(pool, func(j int, rows []int32, values []float32) {
 		present[j] = len(values)
 		if m.IsCategorical(j) {
@@ -89,15 +109,7 @@ func NewFor(rules compat.Rules, m *feature.Matrix, weights []float32, maxBin int
 			cuts[j], floor[j] = quantile.ColumnBefore33(values, w, maxBin)
 		}
 	})
-	b := &Matrix{Rows: m.Rows, Cols: m.Cols, Cuts: joinCuts(cuts), Complete: true, Categorical: m.Categorical}
-	b.Cuts.Floor = floor
-	for _, n := range present {
-		if n < m.Rows {
-			b.Complete = false
-		}
-	}
-	b.fill(m, present, pool)
-	return b
+	return cuts, floor, present
 }
 
 // fill chooses how the features are stored, makes room, and bins every value;

@@ -49,7 +49,10 @@ func limitBefore33(n int, epsilon float64) int {
 // summaryBefore33 merges the queue and all levels (GetSummary, 1.7).
 func (s *Sketch) summaryBefore33() summary {
 	var out summary
-	if n := len(s.queue); n > 0 {
+	if s.window.runs > 0 {
+		s.queueWindow()
+	}
+	if len(s.queue) > 0 {
 		s.closeQueue()
 		out = s.queued().prune(s.limit)
 	}

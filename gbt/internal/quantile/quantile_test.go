@@ -347,6 +347,34 @@ func TestCountingEqualsQueue(t *testing.T) {
 	assert.Greater(t, queued, 30)
 }
 
+// Values of weight 1 in a window give the cuts that they give in the queue of
+// XGBoost, in pieces of any size, missing ones in between.
+func TestWindowEqualsQueue(t *testing.T) {
+	nan := float32(math.NaN())
+	for _, kind := range []string{"uniform", "wide", "mod3", "mod2000", "skew100", "ascending", "descending", "runs", "constant", "zeros"} {
+		for _, n := range []int{1, 5, 600, 9000, 70000} {
+			values := generatedValues(t, kind, n)
+			for _, maxBin := range []int{2, 3, 50, 256} {
+				var want Sketch
+				want.Reset(n, maxBin)
+				for _, v := range values {
+					want.Push(v, 1)
+				}
+				cuts := bits(want.AppendCuts(nil))
+				for _, piece := range []int{1, 7, 1000, n} {
+					var s Sketch
+					s.Reset(n, maxBin)
+					for at := 0; at < n; at += piece {
+						some := append([]float32{nan}, values[at:min(n, at+piece)]...)
+						s.PushUnit(append(some[:len(some):len(some)], nan, nan))
+					}
+					require.Equal(t, cuts, bits(s.AppendCuts(nil)), "%s %d, %d bins, pieces of %d", kind, n, maxBin, piece)
+				}
+			}
+		}
+	}
+}
+
 func BenchmarkPushSorted(b *testing.B) {
 	const n = 1_000_000
 	v, w := generatedValues(b, "uniform", n), generatedWeights(b, "random", n)

@@ -28,6 +28,7 @@ type Sketch struct {
 	sortA, sortB []uint64
 	pairs        []introsort.Pair
 	few          *few
+	window       window
 }
 
 // Column returns the cuts of one numerical feature, at most maxBin. values are the present values
@@ -70,6 +71,7 @@ func (s *Sketch) reset(n, maxBin, limit int) {
 	s.count = 0
 	s.ties = false
 	s.queue = s.queue[:0]
+	s.window.values, s.window.runs = s.window.values[:0], 0
 	for _, l := range s.levels {
 		s.release(l)
 	}
@@ -107,9 +109,7 @@ func (s *Sketch) PushColumn(values, weights []float32) {
 		if s.count == 0 && len(values) == s.n && s.pushFew(values) {
 			return
 		}
-		for _, v := range values {
-			s.Push(v, 1)
-		}
+		s.PushUnit(values)
 		return
 	}
 	for i, v := range values {
@@ -141,6 +141,9 @@ func (s *Sketch) Push(value, weight float32) {
 // AppendCuts appends the cuts of the values pushed since the last Reset to dst. After it the sketch
 // must be reset.
 func (s *Sketch) AppendCuts(dst []float32) []float32 {
+	if s.window.runs > 0 {
+		s.flushWindow()
+	}
 	if len(s.queue) > 0 {
 		s.closeQueue()
 		s.flush()

@@ -1,0 +1,146 @@
+package binned
+
+import (
+	"github.com/grove-ml/grove/gbt/internal/feature"
+	"github.com/grove-ml/grove/gbt/internal/parallel"
+	"github.com/grove-ml/grove/gbt/internal/quantile"
+)
+
+// groupRows and groupCols are the rows and columns whose values are pushed to
+// sketches at a time: few columns, so that their sketches stay in cache, but enough
+// that a line of the matrix is not read too often.
+const (
+	groupRows = 1024
+	groupCols = 8
+)
+
+// groups cuts cols columns into groups of at most groupCols, which workers take in
+// turn and in equal parts where there are only few.
+func groups(cols, workers int) (count int) {
+	count = (cols + groupCols - 1) / groupCols
+	if count < 4*workers {
+		count = min((count+workers-1)/workers*workers, cols)
+	}
+	return count
+}
+
+// denseCuts returns the cuts of a dense matrix and how many values of each column
+// are present. It reads every group of columns once, if none of them has both few
+// values at first and many later, or misses so many that its sketch should have
+// been another.
+func denseCuts(m *feature.Matrix, weights []float32, maxBin int, pool *parallel.Pool) (cuts [][]float32, present []int) {
+	cuts, present = make([][]float32, m.Cols), make([]int, m.Cols)
+	count := groups(m.Cols, pool.Workers())
+	pool.For(count, func(g int) {
+		begin, end := g*m.Cols/count, (g+1)*m.Cols/count
+		c := columns{m: m, weights: weights, maxBin: maxBin, first: begin, sketches: make([]column, end-begin)}
+		c.push()
+		for k := range c.sketches {
+			cuts[begin+k], present[begin+k] = c.finish(k)
+		}
+	})
+	return cuts, present
+}
+
+// columns are a group of columns of a dense matrix whose cuts are made.
+type columns struct {
+	m        *feature.Matrix
+	weights  []float32 // nil: every row has weight 1
+	maxBin   int
+	first    int
+	sketches []column
+	room     [groupCols * groupRows]float32
+}
+
+// column is a column of a group.
+type column struct {
+	sketch   quantile.Sketch
+	counting bool // the sketch has not been pushed anything, but counts
+	present  int
+	largest  float32 // category
+}
+
+// push pushes all rows.
+func (c *columns) push() {
+	for k := range c.sketches {
+		s := &c.sketches[k].sketch
+		s.Reset(c.m.Rows, c.maxBin)
+		if c.weights == nil {
+			s.StartCounting()
+			c.sketches[k].counting = true
+		}
+	}
+	for begin := 0; begin < c.m.Rows; begin += groupRows {
+		end := min(c.m.Rows, begin+groupRows)
+		c.m.Gather(c.room[:], groupRows, c.first, len(c.sketches), begin, end)
+		for k := range c.sketches {
+			c.add(k, c.room[k*groupRows:k*groupRows+end-begin], begin)
+		}
+	}
+}
+
+// add pushes the values of rows from begin on to column k.
+func (c *columns) add(k int, values []float32, begin int) {
+	s := &c.sketches[k]
+	missing := 0
+	for _, v := range values {
+		if v != v {
+			missing++
+		}
+	}
+	s.present += len(values) - missing
+	switch {
+	case c.m.IsCategorical(c.first + k):
+		for _, v := range values {
+			if v > s.largest {
+				s.largest = v
+			}
+		}
+	case c.weights != nil:
+		for i, v := range values {
+			s.sketch.Push(v, c.weights[begin+i])
+		}
+	case !s.counting:
+		s.sketch.PushUnit(values)
+	case !s.sketch.Count(values):
+		s.counting = false
+		c.pushAlone(k, begin)
+		s.sketch.PushUnit(values)
+	}
+}
+
+// pushAlone pushes the rows before end to the sketch of column k only.
+func (c *columns) pushAlone(k, end int) {
+	var room [groupRows]float32
+	s := &c.sketches[k].sketch
+	for begin := 0; begin < end; begin += groupRows {
+		n := min(end-begin, groupRows)
+		c.m.Gather(room[:], groupRows, c.first+k, 1, begin, begin+n)
+		if c.weights == nil {
+			s.PushUnit(room[:n])
+			continue
+		}
+		for i, v := range room[:n] {
+			s.Push(v, c.weights[begin+i])
+		}
+	}
+}
+
+// finish returns the cuts of column k and the number of its present values.
+func (c *columns) finish(k int) (cuts []float32, present int) {
+	s := &c.sketches[k]
+	if c.m.IsCategorical(c.first + k) {
+		return quantile.Categories([]float32{s.largest}), s.present
+	}
+	suits := s.sketch.Suits(s.present)
+	if !suits {
+		s.sketch.Reset(s.present, c.maxBin)
+	}
+	if s.counting && s.sketch.Few() && s.sketch.PushCounts() {
+		return s.sketch.AppendCuts(nil), s.present
+	}
+	if s.counting || !suits {
+		c.pushAlone(k, c.m.Rows)
+	}
+	return s.sketch.AppendCuts(nil), s.present
+}
