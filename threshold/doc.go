@@ -13,7 +13,17 @@
 //     best one.
 //   - [CostAt] and [Compare] price one cutoff on other rows. A cutoff that was
 //     chosen on some rows looks better there than it is, so choose on validation
-//     rows and report what [Compare] says of test rows.
+//     rows and report what [Compare] says of test rows. [OutOfFold] gives scores of
+//     all rows to choose on where rows are few.
+//   - [CompareWithin], [ChooseWithin] and [Band] add intervals: how far the dollars, the
+//     cutoff and the curve hang on the rows at hand.
+//   - [Campaign] prices an offer that does not always work to customers who are
+//     worth different sums; [Assign] says which of several offers goes to whom, under a
+//     budget or a capacity; [PerSegment] has a cutoff for each segment.
+//   - [DecisionCurve], [ProfitCurve] and [CostCurve] show a model under all
+//     thresholds, all sizes of a campaign, and all costs.
+//   - [FitPlatt], [FitIsotonic] and [Prior] turn scores into probabilities, which
+//     [Assign] needs; [QualityOf] says how good they are before and after.
 //
 // # Scores, labels and cutoffs
 //
@@ -32,4 +42,19 @@
 // With [Costs] a cost is worked out from the four counts, so it is the same
 // whichever function finds it. With costs by row it is a compensated sum, equal
 // up to the last bit whatever the order of the rows.
+//
+// # How often intervals hold the truth
+//
+// In 1000 sets of customers drawn from a known world (churn of 25 %, $500 to
+// replace, $50 an offer, cutoff 0.12; TestIntervalsCoverTheTruth with
+// GROVE_SIMULATIONS set), 95 % intervals held the expected
+//
+//	rows    cost     saved over everybody    saved over nobody    cheapest cutoff
+//	 100    96.1 %   96.1 %                  94.8 %               68.9 %
+//	 334    95.2 %   95.2 %                  94.9 %               88.9 %
+//	1000    94.7 %   94.7 %                  94.9 %               92.5 %
+//
+// The first three are CompareWithin's, for a cutoff that is given. The last is the
+// interval of ChooseWithin, which is too narrow on few rows: the cheapest cutoff of a small sample
+// is not a smooth function of its rows.
 package threshold

@@ -56,6 +56,7 @@ var allowed = map[string][]string{
 	"gbt/internal/codec/detect":   {"gbt/internal/codec", "gbt/internal/codec/*", "gbt/tree"},
 	"gbt/internal/arch":           {},
 	"gbt/gbttest":                 {"gbt", "dataset"},
+	"gbt/tune":                    {"gbt", "dataset", "metrics", "gonum"},
 	"gbt/sagemaker":               {"gbt", "dataset"},
 	"explain":                     {"gbt", "gbt/tree", "dataset", "metrics", "gonum"},
 	"explain/plots":               {"explain", "threshold", "metrics", "gbt/tree", "gonum", "gonum/plot"},

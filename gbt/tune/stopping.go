@@ -1,0 +1,104 @@
+package tune
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Stopping is a rule that ends trials early: [MedianRule] or [Halving]. nil means none.
+type Stopping interface {
+	check() error
+	String() string
+}
+
+// MedianRule stops a trial whose score after a round is worse than the median of the running
+// means that earlier trials had up to the same round: SageMaker's early_stopping_type='Auto' and the
+// rule of Google Vizier (Golovin et al., KDD 2017, section 3.2). A trial sees those of
+// the batches before its own, so the outcome does not depend on which one is faster.
+type MedianRule struct {
+	Trials int // earlier trials that must have reached the round; 0 for 4
+	Rounds int // rounds in which nothing is stopped; 0 for none
+}
+
+func (m MedianRule) check() error {
+	if m.Trials < 0 || m.Rounds < 0 {
+		return fmt.Errorf("tune: median rule of %d trials after %d rounds: must not be negative", m.Trials, m.Rounds)
+	}
+	return nil
+}
+
+// String returns the rule with its settings.
+func (m MedianRule) String() string {
+	return fmt.Sprintf("median rule (%d trials, %d rounds)", m.trials(), m.Rounds)
+}
+
+func (m MedianRule) trials() int {
+	if m.Trials == 0 {
+		return 4
+	}
+	return m.Trials
+}
+
+// stops says whether a trial with these scores ends, and why.
+func (m MedianRule) stops(earlier []Trial, scores []float64, maximize bool) (reason string, ok bool) {
+	round := len(scores)
+	if round <= m.Rounds {
+		return "", false
+	}
+	var means []float64
+	for _, t := range earlier {
+		if t.Status == Failed || len(t.Scores) < round {
+			continue
+		}
+		total := 0.0
+		for _, v := range t.Scores[:round] {
+			total += v
+		}
+		means = append(means, total/float64(round))
+	}
+	if len(means) < m.trials() {
+		return "", false
+	}
+	slices.Sort(means)
+	middle := means[len(means)/2]
+	if len(means)%2 == 0 {
+		middle = (means[len(means)/2-1] + middle) / 2
+	}
+	if !better(maximize, middle, scores[round-1]) {
+		return "", false
+	}
+	return fmt.Sprintf("worse than the median %.6g of %d earlier trials after round %d", middle, len(means), round), true
+}
+
+// Halving is successive halving (Jamieson and Talwalkar, AISTATS 2016): all trials
+// start together, and after Rounds, Factor·Rounds, Factor²·Rounds ... rounds only the
+// best 1/Factor of those still running go on. All trials that run are kept in memory,
+// so it is for data that is small beside it.
+type Halving struct {
+	Rounds int // of the first rung; 0 for 4
+	Factor int // 0 for 3
+}
+
+func (h Halving) check() error {
+	if h.Rounds < 0 || h.Factor < 0 || h.Factor == 1 {
+		return fmt.Errorf("tune: halving of %d rounds by factor %d: want rounds of at least 1 and a factor of at least 2", h.Rounds, h.Factor)
+	}
+	return nil
+}
+
+// filled returns the settings with their defaults.
+func (h Halving) filled() Halving {
+	if h.Rounds == 0 {
+		h.Rounds = 4
+	}
+	if h.Factor == 0 {
+		h.Factor = 3
+	}
+	return h
+}
+
+// String returns the rule with its settings.
+func (h Halving) String() string {
+	h = h.filled()
+	return fmt.Sprintf("halving (%d rounds, factor %d)", h.Rounds, h.Factor)
+}
