@@ -2,6 +2,7 @@ package predict
 
 import (
 	"math"
+	"slices"
 
 	"github.com/grove-ml/grove/gbt/internal/feature"
 	"github.com/grove-ml/grove/gbt/tree"
@@ -30,6 +31,8 @@ type Double struct {
 
 	sets  []wordSet
 	words []uint32
+
+	packed *packed // the same trees, whose leaves give places in leaves; nil if they are not packable
 }
 
 // wordSet is the categories that go right: bits in words of a Double.
@@ -58,7 +61,24 @@ func NewDouble(trees []*tree.Tree, group []int32, groups int) *Double {
 		d.first[i] = int32(len(d.leaves))
 		d.add(t)
 	}
+	d.pack(trees)
 	return d
+}
+
+// pack packs the trees, unless they are not packable or have splits for which
+// zeros are missing.
+func (d *Double) pack(trees []*tree.Tree) {
+	if !packable(trees) || slices.ContainsFunc(d.nodes, func(n node) bool { return n.feature&zeroMissing != 0 }) {
+		return
+	}
+	d.packed = newPacked(trees)
+	for i := range trees {
+		end := len(d.nodes)
+		if i+1 < len(trees) {
+			end = int(d.roots[i+1])
+		}
+		d.packed.add(i, d.nodes[d.roots[i]:end])
+	}
 }
 
 // add lays out one tree level by level, siblings side by side.
@@ -75,7 +95,7 @@ func (d *Double) add(t *tree.Tree) {
 	for next := 0; next < len(ids); next++ {
 		id := ids[next]
 		n := t.Node(int(id))
-		out := node{child: ^place[id]}
+		out := node{child: ^place[id], value: math.Float32frombits(uint32(place[id]))}
 		if n.IsSplit() {
 			out = node{feature: uint32(n.Feature), value: n.Value, child: base + int32(len(ids))}
 			ids = append(ids, n.Left, n.Right)
@@ -145,6 +165,10 @@ func (d *Double) special(n *node, v float32) bool {
 // AddRow adds the leaves of trees first..last-1 to the sums of one row, in the
 // order of the trees. row must have a value for every feature.
 func (d *Double) AddRow(sum []float64, row []float32, first, last int) {
+	if d.packed != nil && last-first >= fewTrees {
+		d.addRowPacked(sum, row, first, last)
+		return
+	}
 	if d.Groups == 1 {
 		s := sum[0]
 		for _, root := range d.roots[first:last] {
@@ -163,6 +187,17 @@ func (d *Double) AddRow(sum []float64, row []float32, first, last int) {
 func (d *Double) AddRows(sum []float64, m *feature.Matrix, begin, end, first, last int, scratch []float32) {
 	rows := denseRows(m, begin, end, scratch)
 	n, cols := end-begin, len(rows)/max(end-begin, 1)
+	if d.packed != nil && last-first >= fewTrees {
+		// A batch passes over all rows before the next one does.
+		for at := first; at < last; {
+			next := min((at/lanes+1)*lanes, last)
+			for r := range n {
+				d.addRowPacked(sum[r*d.Groups:(r+1)*d.Groups], rows[r*cols:(r+1)*cols], at, next)
+			}
+			at = next
+		}
+		return
+	}
 	for i := first; i < last; i++ {
 		root, g := d.roots[i], int(d.group[i])
 		for r := range n {

@@ -97,11 +97,7 @@ func New(trees []*tree.Tree, group []int32, groups int, o Options) *Forest {
 		at += int32(t.NumNodes() - t.NumDeleted())
 	}
 	if packable(trees) {
-		features := 0
-		for _, t := range trees {
-			features = max(features, t.NumFeatures())
-		}
-		f.packed = newPacked(trees, features)
+		f.packed = newPacked(trees)
 	}
 	share := func(first, last int) {
 		var ids []int32

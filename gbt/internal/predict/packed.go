@@ -75,7 +75,11 @@ func slotsOf(t *tree.Tree) int {
 }
 
 // newPacked makes room for trees, which must be packable.
-func newPacked(trees []*tree.Tree, features int) *packed {
+func newPacked(trees []*tree.Tree) *packed {
+	features := 0
+	for _, t := range trees {
+		features = max(features, t.NumFeatures())
+	}
 	batches := (len(trees) + lanes - 1) / lanes
 	p := &packed{roots: make([]int32, batches*lanes), steps: make([]steps, batches), wide: features > notThere}
 	at := line

@@ -142,6 +142,61 @@ func TestPackedEqualsPlainWalk(t *testing.T) {
 	}
 }
 
+// doubled gives the leaves of a tree values of float64.
+func doubled(t testing.TB, tr *tree.Tree, zeroMissing bool) *tree.Tree {
+	var p tree.Parts
+	for i, n := range tr.All() {
+		v := float64(n.Value) * 1.0000000123
+		if n.Kind == tree.Leaf {
+			n.Value = float32(v)
+		}
+		n.ZeroMissing = zeroMissing && i == 0 && n.IsSplit()
+		p.Nodes = append(p.Nodes, n)
+		p.Float64 = append(p.Float64, v)
+	}
+	p.Features = tr.NumFeatures()
+	out, err := tree.FromParts(p)
+	require.NoError(t, err)
+	return out
+}
+
+// Packed trees of LightGBM give the bits of the plain walk.
+func TestPackedDoubles(t *testing.T) {
+	for _, c := range []struct {
+		features, groups int
+		zeroMissing      bool
+	}{{28, 1, false}, {31, 3, false}, {45, 1, false}, {7, 2, true}} {
+		atLevels(t, func(t *testing.T) {
+			r := rand.New(rand.NewPCG(uint64(c.features), 9))
+			const count = 150
+			trees, group := make([]*tree.Tree, count), make([]int32, count)
+			for i := range trees {
+				trees[i] = doubled(t, randomTree(t, r, c.features, r.IntN(80), i%9 == 0), c.zeroMissing)
+				group[i] = int32(i % c.groups)
+			}
+			d := NewDouble(trees, group, c.groups)
+			require.Equal(t, !c.zeroMissing, d.packed != nil)
+			const rows = 40
+			m := &feature.Matrix{Rows: rows, Cols: c.features}
+			want := make([]float64, rows*c.groups)
+			for i := range rows {
+				row := randomRow(r, c.features, i%2 == 1)
+				m.Dense = append(m.Dense, row...)
+				sum, plain := make([]float64, c.groups), want[i*c.groups:(i+1)*c.groups]
+				for k := count / 3; k < count; k++ {
+					plain[k%c.groups] += trees[k].Value64(trees[k].Walk(row))
+				}
+				d.AddRow(sum, row, count/3, count)
+				require.Equal(t, plain, sum)
+				assert.Zero(t, testing.AllocsPerRun(1, func() { d.AddRow(sum, row, 0, count) }))
+			}
+			sums := make([]float64, rows*c.groups)
+			d.AddRows(sums, m, 0, rows, count/3, count, nil)
+			require.Equal(t, want, sums)
+		})
+	}
+}
+
 func bitsOf(v []float32) []uint32 {
 	out := make([]uint32, len(v))
 	for i := range v {

@@ -67,3 +67,25 @@ func (f *Forest) addRowsPacked(margin, rows []float32, n, cols, first, last int)
 		at = next
 	}
 }
+
+// addRowPacked is AddRow for packed trees.
+func (d *Double) addRowPacked(sum []float64, row []float32, first, last int) {
+	var t table
+	d.packed.prepare(&t, row)
+	var out [lanes]uint32
+	for b := first / lanes; b*lanes < last; b++ {
+		d.packed.leaves(&out, b, row, &t)
+		begin, end := max(first-b*lanes, 0), min(last-b*lanes, lanes)
+		if d.Groups == 1 {
+			s := sum[0]
+			for _, v := range out[begin:end] {
+				s += d.leaves[v]
+			}
+			sum[0] = s
+			continue
+		}
+		for i, v := range out[begin:end] {
+			sum[d.group[b*lanes+begin+i]] += d.leaves[v]
+		}
+	}
+}
