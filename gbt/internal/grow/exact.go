@@ -3,6 +3,7 @@ package grow
 import (
 	"context"
 
+	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
@@ -24,10 +25,14 @@ type Exact struct {
 	maxDepth int
 	pool     *parallel.Pool
 	limits   limits
+	ordered  *ordered // by the rules of 3.4, else nil
 
-	nodes   []exactNode
-	level   []int32 // ids of the nodes that may be split
-	next    []int32
+	nodes []exactNode
+	level []int32 // ids of the nodes that may be split
+	next  []int32
+
+	// The rest is for the rules of older releases, whose formulas the bounds of
+	// ordered scans do not hold for.
 	side    []uint8   // by row: 1 if it goes left at the split being applied
 	columns []segment // by column: entries of the nodes of the level
 	spare   []segment
@@ -52,9 +57,19 @@ type exactNode struct {
 	best                split.Candidate
 }
 
-// NewExact makes a grower over sorted columns.
+// NewExact makes a grower over sorted columns, which are its own from now on.
 func NewExact(s *Sorted, params split.Params, maxDepth int, c Constraints, pool *parallel.Pool) *Exact {
 	t := &Exact{s: s, params: params, maxDepth: maxDepth, pool: pool, limits: limits{Constraints: c}}
+	if params.Rules == compat.V3_4 {
+		t.ordered = newOrdered(t, s)
+		return t
+	}
+	return t.plain()
+}
+
+// plain makes the buffers of a grower that does not use [ordered].
+func (t *Exact) plain() *Exact {
+	s := t.s
 	t.side = make([]uint8, s.m.Rows)
 	t.rows, t.scratch = make([]int32, s.m.Rows), make([]int32, s.m.Rows)
 	t.columns, t.spare = newSegments(s), newSegments(s)
@@ -76,6 +91,9 @@ func newSegments(s *Sorted) []segment {
 // nodes. keep tells the rows that take part; nil means all. Rows with a negative
 // hessian never do. Cancelling ctx stops it between levels.
 func (t *Exact) Grow(ctx context.Context, pairs []grad.Pair, keep []bool, cols Columns) ([]tree.Node, error) {
+	if t.ordered != nil {
+		return t.ordered.grow(ctx, pairs, keep, cols)
+	}
 	t.begin(pairs, keep)
 	for depth := range t.maxDepth {
 		if err := ctx.Err(); err != nil {
