@@ -15,6 +15,7 @@ func kernels() impl.Kernels[run8] {
 	return impl.Kernels[run8]{
 		{Level: impl.Generic, Func: plain8},
 		{Level: impl.Base, Func: runTiles},
+		{Level: impl.AVX512, Func: runWideTiles},
 	}
 }
 
@@ -79,20 +80,66 @@ type blockRun struct {
 //go:noescape
 func addBlock(a *blockRun)
 
+// wideRun are the arguments of placeWide, in the order in which it reads them.
+type wideRun struct {
+	bins   *uint8 // of the first feature of row 0
+	stride int    // bytes from row to row
+	rows   *int32
+	count  int // rows of the tile
+	ahead  int // rows of which the row list is known, from the tile's first on
+	from   *grad.Pair
+	places *uint16
+	length int // bytes of places from block to block
+	pairs  *grad.Sum
+	blocks int                                // 1 to wideBlocks
+	mask   uint64                             // bytes of a row that are read
+	live   uint64                             // bytes of the places that come from bins
+	order  [2 * wideBlocks * blockWidth]uint8 // byte of the row for each byte of the places
+	add    [wideBlocks * blockWidth]uint16    // twice the first slot of each feature, from that of its block
+}
+
+// wideBlocks is the number of blocks whose places fit one register.
+const wideBlocks = 4
+
+// placeWide is placeRows for at most wideBlocks blocks with AVX-512, which reads the
+// bins of all of them, and nothing else, in one instruction and orders them in another.
+//
+//go:noescape
+func placeWide(a *wideRun)
+
+// far reports whether places of blocks of these features do not fit 16 bits, as
+// where wide columns lie between them.
+func far(offset []int32, blocks int) bool {
+	for b := range blocks {
+		lo, hi := b*len(offset)/blocks, (b+1)*len(offset)/blocks
+		for _, o := range offset[lo:hi] {
+			if d := o - offset[lo]; d < 0 || d > 1<<15-256 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// rowByRow adds without tiles.
+func rowByRow(h []grad.Sum, bins []uint8, cols, first int, offset []int32, rows []int32, pairs []grad.Pair) {
+	addRows(&rowRun{
+		unsafe.SliceData(h), &bins[first], cols, unsafe.SliceData(offset), len(offset),
+		unsafe.SliceData(rows), len(rows), unsafe.SliceData(pairs),
+	})
+}
+
 // runTiles is the kernel of tiles. Reading eight bins at a time it needs rows of
 // that many, and slots near enough to each other for places of 16 bits.
 func runTiles(h []grad.Sum, bins []uint8, cols, first int, offset []int32, rows []int32, pairs []grad.Pair, s *Scratch) {
 	if len(rows) == 0 || len(offset) == 0 {
 		return
 	}
-	if cols < blockWidth || len(offset) < 3 {
-		addRows(&rowRun{
-			unsafe.SliceData(h), &bins[first], cols, unsafe.SliceData(offset), len(offset),
-			unsafe.SliceData(rows), len(rows), unsafe.SliceData(pairs),
-		})
+	blocks := (len(offset) + blockWidth - 1) / blockWidth
+	if cols < blockWidth || len(offset) < 3 || far(offset, blocks) {
+		rowByRow(h, bins, cols, first, offset, rows, pairs)
 		return
 	}
-	blocks := (len(offset) + blockWidth - 1) / blockWidth
 	s.room(len(rows), blocks)
 	for b := 0; b < blocks; b += groupBlocks {
 		e := min(blocks, b+groupBlocks)
@@ -105,10 +152,8 @@ func runTiles(h []grad.Sum, bins []uint8, cols, first int, offset []int32, rows 
 // blocks.
 func runGroup(h []grad.Sum, bins []uint8, cols, first int, offset []int32, blocks int, rows []int32, pairs []grad.Pair, s *Scratch) {
 	var windows [groupBlocks]window
-	var starts [groupBlocks + 1]int
 	for b := range blocks {
 		lo, hi := b*len(offset)/blocks, (b+1)*len(offset)/blocks
-		starts[b], starts[b+1] = lo, hi
 		w := &windows[b]
 		w.at = min(first+lo, cols-blockWidth)
 		w.shift = 8 * (first + lo - w.at)
@@ -121,17 +166,66 @@ func runGroup(h []grad.Sum, bins []uint8, cols, first int, offset []int32, block
 		bins: unsafe.SliceData(bins), stride: cols, windows: &windows[0], blocks: blocks,
 		from: unsafe.SliceData(pairs), places: &s.places[0], length: 2 * length, pairs: &s.pairs[0],
 	}
-	a := blockRun{pairs: &s.pairs[0]}
 	for len(rows) > 0 {
 		n := min(len(rows), tileRows)
 		p.rows, p.count, p.ahead = &rows[0], n, len(rows)
 		placeRows(&p)
-		for b := range blocks {
-			a.slots = &h[offset[starts[b]]]
-			a.places = &s.places[b*length]
-			a.count, a.features = n, starts[b+1]-starts[b]
-			addBlock(&a)
+		addBlocks(h, offset, blocks, n, length, s)
+		rows = rows[n:]
+	}
+}
+
+// addBlocks adds the pairs of the rows of a tile to all blocks, whose places are
+// length from each other.
+func addBlocks(h []grad.Sum, offset []int32, blocks, rows, length int, s *Scratch) {
+	a := blockRun{pairs: &s.pairs[0], count: rows}
+	for b := range blocks {
+		lo, hi := b*len(offset)/blocks, (b+1)*len(offset)/blocks
+		a.slots, a.places, a.features = &h[offset[lo]], &s.places[b*length], hi-lo
+		addBlock(&a)
+	}
+}
+
+// runWideTiles is [runTiles] with AVX-512.
+func runWideTiles(h []grad.Sum, bins []uint8, cols, first int, offset []int32, rows []int32, pairs []grad.Pair, s *Scratch) {
+	if len(rows) == 0 || len(offset) == 0 {
+		return
+	}
+	blocks := (len(offset) + blockWidth - 1) / blockWidth
+	if len(offset) < 3 || far(offset, blocks) {
+		rowByRow(h, bins, cols, first, offset, rows, pairs)
+		return
+	}
+	groups := (blocks + wideBlocks - 1) / wideBlocks
+	s.room(len(rows), min(blocks, wideBlocks))
+	for g := range groups {
+		b, e := g*blocks/groups, (g+1)*blocks/groups
+		lo, hi := b*len(offset)/blocks, e*len(offset)/blocks
+		runWideGroup(h, bins, cols, first+lo, offset[lo:hi], e-b, rows, pairs, s)
+	}
+}
+
+// runWideGroup is [runGroup] with AVX-512.
+func runWideGroup(h []grad.Sum, bins []uint8, cols, first int, offset []int32, blocks int, rows []int32, pairs []grad.Pair, s *Scratch) {
+	length := min(len(rows), tileRows) * blockWidth
+	p := wideRun{
+		bins: &bins[first], stride: cols, from: unsafe.SliceData(pairs),
+		places: &s.places[0], length: 2 * length, pairs: &s.pairs[0], blocks: blocks, mask: 1<<len(offset) - 1,
+	}
+	for b := range blocks {
+		lo, hi := b*len(offset)/blocks, (b+1)*len(offset)/blocks
+		for j := lo; j < hi; j++ {
+			at := b*blockWidth + j - lo
+			p.order[2*at] = uint8(j)
+			p.live |= 1 << (2 * at)
+			p.add[at] = uint16(2 * (offset[j] - offset[lo]))
 		}
+	}
+	for len(rows) > 0 {
+		n := min(len(rows), tileRows)
+		p.rows, p.count, p.ahead = &rows[0], n, len(rows)
+		placeWide(&p)
+		addBlocks(h, offset, blocks, n, length, s)
 		rows = rows[n:]
 	}
 }

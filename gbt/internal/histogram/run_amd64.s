@@ -158,12 +158,111 @@ block:
 placed:
 	RET
 
+// FETCH widens the pair of a row and puts its bins, doubled and with the begin of
+// their features added, into Z1.
+#define FETCH(fetched) \
+	MOVLQSX  (R8), SI; \
+	VMOVSD   (R13)(SI*8), X0; \
+	IMULQ    R12, SI; \
+	VCVTPS2PD X0, X0; \
+	VMOVUPD  X0, (DI); \
+	CMPQ     R10, $24; \
+	JLE      fetched; \
+	MOVLQSX    96(R8), BX; \
+	PREFETCHT0 (R13)(BX*8); \
+	IMULQ      R12, BX; \
+	PREFETCHT0 (R11)(BX*1); \
+	PREFETCHT0 (R14)(BX*1); \
+fetched: \
+	VMOVDQU8.Z (R11)(SI*1), K1, Z1; \
+	VPERMB.Z   Z1, Z5, K2, Z1; \
+	VPADDW     Z1, Z1, Z1; \
+	VPADDW     Z6, Z1, Z1
+
+#define MORE(loop) \
+	ADDQ $16, DX; \
+	ADDQ $16, DI; \
+	ADDQ $4, R8; \
+	DECQ R10; \
+	DECQ R9; \
+	JNZ  loop
+
+// func placeWide(a *wideRun)
+//
+// placeRows for one to four blocks, a loop for each number of them.
+//
+//	R8 rows       R9  rows left    R10 rows known  R11 bins of row 0  R12 stride
+//	R13 pairs     DI  wide pairs   DX  places      R15 length         CX  3 lengths
+//	R14 last bins of row 0         SI  of the row  BX  of a row to come
+//	Z1  places of the row          Z5  order       Z6  begins of features
+//	K1  bytes of the row           K2  bytes of places that come from it
+TEXT ·placeWide(SB), NOSPLIT, $0-8
+	MOVQ a+0(FP), AX
+	MOVQ 0(AX), R11
+	MOVQ 8(AX), R12
+	MOVQ 16(AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	MOVQ 40(AX), R13
+	MOVQ 48(AX), DX
+	MOVQ 56(AX), R15
+	MOVQ 64(AX), DI
+	MOVQ 72(AX), BX
+	KMOVQ 80(AX), K1
+	KMOVQ 88(AX), K2
+	VMOVDQU8 96(AX), Z5
+	VMOVDQU16 160(AX), Z6
+	MOVQ 80(AX), R14
+	POPCNTQ R14, R14
+	LEAQ -1(R11)(R14*1), R14
+	LEAQ (R15)(R15*2), CX
+	CMPQ BX, $4
+	JEQ  wide4
+	CMPQ BX, $3
+	JEQ  wide3
+	CMPQ BX, $2
+	JEQ  wide2
+
+wide1:
+	FETCH(fetched1)
+	VMOVDQU X1, (DX)
+	MORE(wide1)
+	VZEROUPPER
+	RET
+
+wide2:
+	FETCH(fetched2)
+	VMOVDQU X1, (DX)
+	VEXTRACTI128 $1, Y1, (DX)(R15*1)
+	MORE(wide2)
+	VZEROUPPER
+	RET
+
+wide3:
+	FETCH(fetched3)
+	VMOVDQU X1, (DX)
+	VEXTRACTI128 $1, Y1, (DX)(R15*1)
+	VEXTRACTI32X4 $2, Z1, (DX)(R15*2)
+	MORE(wide3)
+	VZEROUPPER
+	RET
+
+wide4:
+	FETCH(fetched4)
+	VMOVDQU X1, (DX)
+	VEXTRACTI128 $1, Y1, (DX)(R15*1)
+	VEXTRACTI32X4 $2, Z1, (DX)(R15*2)
+	VEXTRACTI32X4 $3, Z1, (DX)(CX*1)
+	MORE(wide4)
+	VZEROUPPER
+	RET
+
 // ADD adds the pair to the slot whose place is the word at a displacement.
-#define ADD(at, r, x) \
-	MOVWLZX at(SI), r;    \
-	MOVUPD  (DI)(r*8), x; \
-	ADDPD   X0, x;        \
-	MOVUPD  x, (DI)(r*8)
+#define ADD(at, x) \
+	MOVWLZX at(SI), AX;    \
+	MOVUPD  (DI)(AX*8), x; \
+	ADDPD   X0, x;         \
+	MOVUPD  x, (DI)(AX*8)
 
 // NEXT goes to the next row.
 #define NEXT(loop) \
@@ -173,15 +272,15 @@ placed:
 	JNZ  loop;    \
 	RET
 
-#define ADD2 ADD(0, AX, X1); ADD(2, BX, X2)
-#define ADD4 ADD2; ADD(4, R8, X3); ADD(6, R9, X4)
-#define ADD6 ADD4; ADD(8, R10, X5); ADD(10, R11, X6)
+#define ADD2 ADD(0, X1); ADD(2, X2)
+#define ADD4 ADD2; ADD(4, X3); ADD(6, X4)
+#define ADD6 ADD4; ADD(8, X5); ADD(10, X6)
 
 // func addBlock(a *blockRun)
 //
 // One loop for each number of features.
 //
-//	DI slots   SI places   DX wide pairs   CX rows left   X0 the pair
+//	DI slots    SI places          DX wide pairs       CX rows left   X0 the pair
 TEXT ·addBlock(SB), NOSPLIT, $0-8
 	MOVQ a+0(FP), AX
 	MOVQ 0(AX), DI
@@ -208,7 +307,7 @@ TEXT ·addBlock(SB), NOSPLIT, $0-8
 
 f1:
 	MOVUPD (DX), X0
-	ADD(0, AX, X1)
+	ADD(0, X1)
 	NEXT(f1)
 
 f2:
@@ -219,7 +318,7 @@ f2:
 f3:
 	MOVUPD (DX), X0
 	ADD2
-	ADD(4, R8, X3)
+	ADD(4, X3)
 	NEXT(f3)
 
 f4:
@@ -230,7 +329,7 @@ f4:
 f5:
 	MOVUPD (DX), X0
 	ADD4
-	ADD(8, R10, X5)
+	ADD(8, X5)
 	NEXT(f5)
 
 f6:
@@ -241,14 +340,14 @@ f6:
 f7:
 	MOVUPD (DX), X0
 	ADD6
-	ADD(12, R12, X7)
+	ADD(12, X7)
 	NEXT(f7)
 
 f8:
 	MOVUPD (DX), X0
 	ADD6
-	ADD(12, R12, X7)
-	ADD(14, R13, X8)
+	ADD(12, X7)
+	ADD(14, X8)
 	NEXT(f8)
 
 added:

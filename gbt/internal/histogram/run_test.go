@@ -19,7 +19,7 @@ func TestKernelsAgree(t *testing.T) {
 	for _, k := range kernels().Runnable() {
 		t.Run(k.Level.String(), func(t *testing.T) {
 			s := new(Scratch)
-			for cols := 1; cols <= 37; cols++ {
+			for _, cols := range []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 16, 17, 20, 24, 25, 28, 31, 32, 33, 34, 37, 40, 64, 65, 70, 100, 130} {
 				for _, rows := range []int{0, 1, 2, 3, 11, 12, 13, 40, tileRows + 21} {
 					if rows > 40 && cols%5 != 0 {
 						continue
