@@ -4,5 +4,70 @@ package predict
 
 import "github.com/grove-ml/grove/gbt/internal/impl"
 
+//go:noescape
+func rankAVX512(offsets *[sliceRows]uint32, missing *[sliceWords]uint64, values *[sliceRows]float32, tree *float32, levels, n int)
+
+//go:noescape
+func masksAVX512(masks, chains *uint64, offsets *[sliceRows]uint32, n int)
+
+//go:noescape
+func muxAVX512(masks *uint64, muxes *mux, n int, to *uint64)
+
+//go:noescape
+func codesAVX512(codes *[sliceRows]byte, masks *uint64, planes *uint16, n int)
+
+//go:noescape
+func wideCodesAVX512(codes *[sliceRows]uint16, masks *uint64, planes *uint16, n int)
+
+//go:noescape
+func add64AVX512(sums *[sliceRows]float32, codes *[sliceRows]byte, leaves *byte)
+
+//go:noescape
+func add256AVX512(sums *[sliceRows]float32, codes *[sliceRows]byte, leaves *byte)
+
+//go:noescape
+func addWideAVX512(sums *[sliceRows]float32, codes *[sliceRows]uint16, leaves *float32)
+
+// The numbers of masks that kernels are given are those that newBitSlices made,
+// which bounds them by the masks of a workspace; so are codes bounded by leaves.
+var sliceAVX512 = &sliceKernels{
+	rank: func(offsets *[sliceRows]uint32, missing *[sliceWords]uint64, values *[sliceRows]float32, tree []float32, levels, n int) {
+		_ = tree[1<<levels-2]
+		rankAVX512(offsets, missing, values, &tree[0], levels, n)
+	},
+	masks: func(masks, chains []uint64, offsets *[sliceRows]uint32, n int) {
+		_, _ = masks[n*sliceWords-1], chains[(n+1)*sliceWords-1]
+		masksAVX512(&masks[0], &chains[0], offsets, n)
+	},
+	mux: func(masks []uint64, muxes []mux, temp int) {
+		_ = masks[(temp+len(muxes))*sliceWords-1]
+		muxAVX512(&masks[0], &muxes[0], len(muxes), &masks[temp*sliceWords])
+	},
+	codes: func(codes *[sliceRows]byte, masks []uint64, planes []uint16) {
+		codesAVX512(codes, &masks[0], &planes[0], len(planes))
+	},
+	wideCodes: func(codes *[sliceRows]uint16, masks []uint64, planes []uint16) {
+		wideCodesAVX512(codes, &masks[0], &planes[0], len(planes))
+	},
+	add64: func(sums *[sliceRows]float32, codes *[sliceRows]byte, t *sliceTree) {
+		add64AVX512(sums, codes, &(*[256]byte)(t.bytes)[0])
+	},
+	add256: func(sums *[sliceRows]float32, codes *[sliceRows]byte, t *sliceTree) {
+		add256AVX512(sums, codes, &(*[1024]byte)(t.bytes)[0])
+	},
+	addWide: func(sums *[sliceRows]float32, codes *[sliceRows]uint16, leaves []float32) {
+		addWideAVX512(sums, codes, &leaves[0])
+	},
+	cost:  sliceCost{column: 600, mask: 16, mux: 16, tree: 60},
+	bytes: true,
+	order: func() *[sliceRows]uint16 {
+		var at [sliceRows]uint16
+		for r := range at {
+			at[r] = uint16(r&^63 | r>>2&3<<4 | r>>4&3<<2 | r&3)
+		}
+		return &at
+	}(),
+}
+
 // sliceTable lists the kernels.
-var sliceTable = impl.Kernels[*sliceKernels]{genericSlices}
+var sliceTable = impl.Kernels[*sliceKernels]{genericSlices, {Level: impl.AVX512, Func: sliceAVX512}}

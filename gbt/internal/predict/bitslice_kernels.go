@@ -2,6 +2,7 @@ package predict
 
 import (
 	"encoding/binary"
+	"unsafe"
 
 	"github.com/grove-ml/grove/gbt/internal/impl"
 )
@@ -22,8 +23,8 @@ type sliceKernels struct {
 	mux func(masks []uint64, muxes []mux, temp int)
 
 	// codes and wideCodes make numbers of planes of bits.
-	codes     func(codes *[sliceRows]byte, masks []uint64, planes *[8]uint16)
-	wideCodes func(codes *[sliceRows]uint16, masks []uint64, planes *[16]uint16)
+	codes     func(codes *[sliceRows]byte, masks []uint64, planes []uint16)
+	wideCodes func(codes *[sliceRows]uint16, masks []uint64, planes []uint16)
 
 	// add64, add256 and addWide add the leaves of trees with up to 64, up to 256
 	// and more numbers.
@@ -60,7 +61,8 @@ var genericSlices = impl.Kernel[*sliceKernels]{Level: impl.Generic, Func: sliceG
 // aligned returns room for n masks that begins at a multiple of their size
 // where it can be had.
 func aligned(n int) []uint64 {
-	return make([]uint64, n*sliceWords)
+	b := make([]uint64, (n+1)*sliceWords)
+	return b[-uintptr(unsafe.Pointer(&b[0]))%(8*sliceWords)/8:][:n*sliceWords]
 }
 
 // load writes the margins of n rows to the sums.
@@ -105,31 +107,39 @@ func rankGo(offsets *[sliceRows]uint32, missing *[sliceWords]uint64, values *[sl
 	bound := uint32(n)
 	for w := range missing {
 		var nan uint64
-		for b := 0; b < 64; b += 2 {
-			// Two searches at a time hide each other's waiting.
-			x, y := values[w*64+b], values[w*64+b+1]
-			i, j := 0, 0
+		for b := 0; b < 64; b += 4 {
+			// Four searches at a time hide each other's waiting.
+			v := (*[4]float32)(values[w*64+b:])
+			x0, x1, x2, x3 := v[0], v[1], v[2], v[3]
+			i0, i1, i2, i3 := 0, 0, 0, 0
 			for range levels {
-				u, v := tree[i], tree[j]
-				i, j = 2*i+1, 2*j+1
-				if !(x < u) {
-					i++
-				}
-				if !(y < v) {
-					j++
-				}
+				i0 = 2*i0 + 2 - below(x0, tree[i0])
+				i1 = 2*i1 + 2 - below(x1, tree[i1])
+				i2 = 2*i2 + 2 - below(x2, tree[i2])
+				i3 = 2*i3 + 2 - below(x3, tree[i3])
 			}
-			offsets[w*64+b] = 8 * min(uint32(i-len(tree)), bound)
-			offsets[w*64+b+1] = 8 * min(uint32(j-len(tree)), bound)
-			if x != x {
-				nan |= 1 << b
-			}
-			if y != y {
-				nan |= 2 << b
+			o := (*[4]uint32)(offsets[w*64+b:])
+			o[0] = 8 * min(uint32(i0-len(tree)), bound)
+			o[1] = 8 * min(uint32(i1-len(tree)), bound)
+			o[2] = 8 * min(uint32(i2-len(tree)), bound)
+			o[3] = 8 * min(uint32(i3-len(tree)), bound)
+			for k, x := range v {
+				if x != x {
+					nan |= 1 << (b + k)
+				}
 			}
 		}
 		missing[w] = nan
 	}
+}
+
+// below is 1 if x < t, without a branch.
+func below(x, t float32) int {
+	b := 0
+	if x < t {
+		b = 1
+	}
+	return b
 }
 
 func masksGo(masks, chains []uint64, offsets *[sliceRows]uint32, n int) {
@@ -182,14 +192,10 @@ var spread = func() (t [256]uint64) {
 	return t
 }()
 
-func codesGo(codes *[sliceRows]byte, masks []uint64, planes *[8]uint16) {
-	n := 8
-	for n > 1 && planes[n-1] == zeroMask {
-		n--
-	}
+func codesGo(codes *[sliceRows]byte, masks []uint64, planes []uint16) {
 	for w := range sliceWords {
 		var out [8]uint64
-		for p, mask := range planes[:n] {
+		for p, mask := range planes {
 			word, shift := masks[int(mask)*sliceWords+w], p&7
 			out[0] |= spread[word&255] << shift
 			out[1] |= spread[word>>8&255] << shift
@@ -206,10 +212,10 @@ func codesGo(codes *[sliceRows]byte, masks []uint64, planes *[8]uint16) {
 	}
 }
 
-func wideCodesGo(codes *[sliceRows]uint16, masks []uint64, planes *[16]uint16) {
+func wideCodesGo(codes *[sliceRows]uint16, masks []uint64, planes []uint16) {
 	var low, high [sliceRows]byte
-	codesGo(&low, masks, (*[8]uint16)(planes[:8]))
-	codesGo(&high, masks, (*[8]uint16)(planes[8:]))
+	codesGo(&low, masks, planes[:8])
+	codesGo(&high, masks, planes[8:])
 	for i := range codes {
 		codes[i] = uint16(low[i]) | uint16(high[i])<<8
 	}

@@ -56,7 +56,7 @@ type chunk struct {
 type sliceTree struct {
 	muxes  []mux
 	temp   int      // mask that the first mux makes, the next makes the next
-	planes []uint16 // masks of the bits of the number, the lowest first; 8 or 16, those that are not needed are zero
+	planes []uint16 // masks of the bits of the number, the lowest first
 	leaves []float32
 	bytes  []byte // the bytes of leaves in planes of 64 or 256, if the kernels want them
 	group  int32
@@ -137,13 +137,13 @@ func (s *bitSlices) addTree(w *workspace, t *sliceTree) {
 	}
 	switch {
 	case len(t.planes) > 8:
-		k.wideCodes(&w.wide, w.masks, (*[16]uint16)(t.planes))
+		k.wideCodes(&w.wide, w.masks, t.planes)
 		k.addWide(sums, &w.wide, t.leaves)
 	case len(t.leaves) <= 64:
-		k.codes(&w.codes, w.masks, (*[8]uint16)(t.planes))
+		k.codes(&w.codes, w.masks, t.planes)
 		k.add64(sums, &w.codes, t)
 	default:
-		k.codes(&w.codes, w.masks, (*[8]uint16)(t.planes))
+		k.codes(&w.codes, w.masks, t.planes)
 		k.add256(sums, &w.codes, t)
 	}
 }

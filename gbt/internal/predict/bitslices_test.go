@@ -125,7 +125,7 @@ type stored struct {
 
 func (s stored) ReadRow(dst []float32, i int) { copy(dst, s.x[i*s.cols:(i+1)*s.cols]) }
 
-var hostile = []float32{0, 1e-45, -1e-45, 1.1754944e-38, math.MaxFloat32, -math.MaxFloat32, 1, 1.0000001, -1, 3}
+var hostile = []float32{0, float32(math.Copysign(0, -1)), float32(math.Inf(1)), float32(math.Inf(-1)), 1e-45, -1e-45, 1.1754944e-38, math.MaxFloat32, -math.MaxFloat32, 1, 1.0000001, -1, 3}
 
 // Every form gives the margins of the plain walk, to the bit.
 func TestBitSlicesEqualTheWalk(t *testing.T) {

@@ -267,22 +267,29 @@ func (x *slicer) tree(nodes []node, t, temp int) (sliceTree, bool) {
 		return out, false
 	}
 	out.muxes = append([]mux(nil), m.muxes...)
-	size := 8
-	if len(planes) > 8 {
-		size = 16
+	out.planes = planes
+	if len(planes) == 0 {
+		out.planes = []uint16{zeroMask}
 	}
-	out.planes = append(planes, make([]uint16, size-len(planes))...)
-	if x.s.kernels.bytes && size == 8 {
-		stride := 64
-		if len(out.leaves) > 64 {
-			stride = 256
-		}
-		out.bytes = make([]byte, 4*stride)
-		for i, v := range out.leaves {
-			for b := range 4 {
-				out.bytes[b*stride+i] = byte(math.Float32bits(v) >> (8 * b))
-			}
-		}
+	if x.s.kernels.bytes {
+		out.setBytes()
 	}
 	return out, true
+}
+
+// setBytes makes the planes of the bytes of at most 256 leaves.
+func (t *sliceTree) setBytes() {
+	stride := 64
+	switch n := len(t.leaves); {
+	case n > 256:
+		return
+	case n > 64:
+		stride = 256
+	}
+	t.bytes = make([]byte, 4*stride)
+	for i, v := range t.leaves {
+		for b := range 4 {
+			t.bytes[b*stride+i] = byte(math.Float32bits(v) >> (8 * b))
+		}
+	}
 }
