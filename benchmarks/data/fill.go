@@ -8,9 +8,9 @@ import (
 // score is the signal of the dense shapes: products, steps, waves and a few linear
 // terms of the first ten of z, and a faint one of all.
 func score(z func(int) float64, n int) float64 {
-	s := 0.9*z(0)*z(1) + 0.9*math.Sin(2*z(2)) + 0.7*z(3) + 0.6*math.Abs(z(4)) - 0.48
+	s := 0.8*z(0)*z(1) + 0.5*z(0) - 0.4*z(1) + 0.9*math.Sin(2*z(2)) + 0.7*z(3) + 0.6*math.Abs(z(4)) - 0.48
 	if z(7) > 0.3 {
-		s += 0.7 * z(5) * z(6)
+		s += 0.5*z(5)*z(6) + 0.4*z(6)
 	} else {
 		s -= 0.35 * z(5)
 	}
@@ -46,7 +46,7 @@ func fillDense(rng *rand.Rand, row []float32) float32 {
 	for j := range row {
 		row[j] = float32(rng.NormFloat64())
 	}
-	return above(1.35*score(func(j int) float64 { return float64(row[j]) }, len(row)) + logistic(rng))
+	return above(1.2*score(func(j int) float64 { return float64(row[j]) }, len(row)) + logistic(rng))
 }
 
 // fillMissing is fillDense with a tenth of the values missing, large ones more
@@ -88,7 +88,7 @@ func fillWide(rng *rand.Rand, row []float32) float32 {
 		}
 		row[j] = float32(v)
 	}
-	return above(1.35*score(func(j int) float64 { return z[j] }, len(z)) + logistic(rng))
+	return above(1.2*score(func(j int) float64 { return z[j] }, len(z)) + logistic(rng))
 }
 
 // fillChurn draws customers: 20 numbers, some of them whole, and one of 50 states
