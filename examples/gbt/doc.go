@@ -15,6 +15,11 @@
 //
 //	gbt cv -data train.csv -folds 5 -params objective=binary:logistic,eval_metric=auc -rounds 200 -early-stopping 20
 //
+// tune searches for parameters in ranges, by name or from a tuning job of SageMaker,
+// and writes a table of trials and the best model.
+//
+//	gbt tune -data train.csv -valid valid.csv -params objective=binary:logistic,eval_metric=auc -range eta=0.01:0.5:log -range max_depth=1:10:int -trials 30 -model best.json
+//
 // predict runs a model on rows: a line of comma-separated values each, every one
 // the shortest decimal that reads back as the same float32.
 //

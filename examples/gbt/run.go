@@ -43,7 +43,7 @@ type command struct {
 // commands returns all subcommands in the order of the help.
 func commands() []command {
 	return []command{
-		trainCommand(), cvCommand(), predictCommand(), evalCommand(), dumpCommand(),
+		trainCommand(), cvCommand(), tuneCommand(), predictCommand(), evalCommand(), dumpCommand(),
 		importanceCommand(), statsCommand(), convertCommand(), thresholdCommand(),
 	}
 }
@@ -136,7 +136,7 @@ func usagef(format string, args ...any) error {
 // stand in front of it.
 func oneLine(err error, command string) string {
 	text := ": " + err.Error()
-	for _, pkg := range []string{"gbt", "dataset", "metrics", "explain", "threshold", "tree"} {
+	for _, pkg := range []string{"gbt", "dataset", "metrics", "explain", "threshold", "tree", "tune"} {
 		for _, before := range []string{": ", "\n"} {
 			text = strings.ReplaceAll(text, before+pkg+": ", before)
 		}

@@ -208,7 +208,7 @@ func TestErrors(t *testing.T) {
 		want []string // parts of the message
 		args []string
 	}{
-		{"no command", exitUsage, []string{"no command", "train, cv, predict"}, nil},
+		{"no command", exitUsage, []string{"no command", "train, cv, tune, predict"}, nil},
 		{"unknown command", exitUsage, []string{`"tran"`, "train"}, []string{"tran"}},
 		{"help of an unknown command", exitUsage, []string{`"tran"`}, []string{"help", "tran"}},
 		{"unknown flag", exitUsage, []string{"-etaa", "gbt train -h"}, []string{"train", "-etaa", "1"}},
