@@ -66,7 +66,7 @@ func (g *process) set(theta []float64) {
 const (
 	lengthMean, lengthSpread = -0.7, 0.8 // about half the range
 	signalMean, signalSpread = 0, 1
-	noiseMean, noiseSpread   = -4.6, 1.5 // a tenth of a standard deviation
+	noiseMean, noiseSpread   = -3, 2 // a fifth of a standard deviation, or much more, or none
 )
 
 // loss is the negative logarithm of the posterior of the parameters, up to a constant

@@ -17,12 +17,15 @@ import (
 func improve(space Space, done []Trial, pending []map[string]string, n int, maximize bool, r *rand.Rand) []map[string]string {
 	const most = 300 // trials that a process is fitted to: its time grows with their cube
 	x, y := evidence(space, done, maximize, most)
+	if len(y) > 0 {
+		y = standard(y)
+	}
 	var out []map[string]string
 	for len(out) < n {
 		var g *process
 		ok := len(y) >= 2
 		if ok {
-			g, ok = fit(x, standard(y))
+			g, ok = fit(x, y)
 		}
 		var next map[string]string
 		if ok {
@@ -33,10 +36,9 @@ func improve(space Space, done []Trial, pending []map[string]string, n int, maxi
 		}
 		out = append(out, next)
 		if ok {
-			mean, sd := stat.MeanStdDev(y, nil)
 			point := space.point(next)
 			expected, _ := g.at(point)
-			x, y = append(x, point), append(y, mean+float64(expected*max(sd, 1e-300)))
+			x, y = append(x, point), append(y, expected)
 		}
 	}
 	return out
@@ -87,15 +89,23 @@ func evidence(space Space, done []Trial, maximize bool, most int) (x [][]float64
 	return x, y
 }
 
-// standard returns values with mean 0 and variance 1.
+// standard returns values with mean 0 and variance 1, after the worst ones have been drawn
+// in to Tukey's lower fence, 1.5 quartile ranges below the lower quartile: a trial that
+// learned nothing must not make all others look alike.
 func standard(y []float64) []float64 {
-	mean, sd := stat.MeanStdDev(y, nil)
+	sorted := slices.Sorted(slices.Values(y))
+	q1 := stat.Quantile(0.25, stat.Empirical, sorted, nil)
+	q3 := stat.Quantile(0.75, stat.Empirical, sorted, nil)
 	out := make([]float64, len(y))
-	if !(sd > 0) {
-		return out
-	}
 	for i, v := range y {
-		out[i] = (v - mean) / sd
+		out[i] = max(v, q1-1.5*(q3-q1))
+	}
+	mean, sd := stat.MeanStdDev(out, nil)
+	for i, v := range out {
+		out[i] = 0
+		if sd > 0 {
+			out[i] = (v - mean) / sd
+		}
 	}
 	return out
 }
@@ -108,7 +118,12 @@ func (g *process) mostImproving(space Space, done []Trial, pending []map[string]
 		tops   = 5    // around which it looks closer
 		near   = 60   // points around each
 	)
-	best := slices.Max(g.y)
+	// Scores are noisy: the best is the highest expected one, not the luckiest.
+	best := math.Inf(-1)
+	for _, x := range g.x {
+		mean, _ := g.at(x)
+		best = max(best, mean)
+	}
 	type candidate struct {
 		params map[string]string
 		gain   float64
