@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/grove-ml/grove/dataset"
 	"github.com/grove-ml/grove/gbt/internal/grad"
@@ -203,13 +204,15 @@ type rankLists struct {
 	discount   []float64 // of a position, 1/log2(position + 2)
 	invIDCG    []float64 // of a group, 1 over the largest DCG; 0 if that is 0
 	weightNorm float32   // groups over the sum of their weights
+	order      []int32   // of a group, its rows by falling margin in the last round
+	room       sync.Pool // *rankList
 }
 
 func (o *lambdaRank) prepare(info *dataset.Info, rows int) {
 	if o.lists != nil && o.info == info {
 		return
 	}
-	l := &rankLists{start: []int{0}}
+	l := &rankLists{start: []int{0}, order: make([]int32, rows), room: sync.Pool{New: func() any { return new(rankList) }}}
 	sizes := info.Groups
 	if len(sizes) == 0 {
 		sizes = []int{rows}
@@ -218,6 +221,9 @@ func (o *lambdaRank) prepare(info *dataset.Info, rows int) {
 	for g, n := range sizes {
 		l.start = append(l.start, l.start[g]+n)
 		l.largest = max(l.largest, n)
+		for k := range n {
+			l.order[l.start[g]+k] = int32(k)
+		}
 		total += float64(weight(info, g))
 	}
 	l.weightNorm = float32(float64(len(sizes)) / total)
@@ -270,6 +276,14 @@ func (o *lambdaRank) Gradient(dst []grad.Pair, margin []float32, info *dataset.I
 		seed = o.source()
 	}
 	pool.Blocks(len(o.lists.start)-1, rankBlock, func(begin, end int) {
+		if o.paired() {
+			l := o.lists.room.Get().(*rankList)
+			for g := begin; g < end; g++ {
+				o.list(l, g, dst, margin)
+			}
+			o.lists.room.Put(l)
+			return
+		}
 		for g := begin; g < end; g++ {
 			o.group(g, seed, dst, margin)
 		}
