@@ -71,14 +71,7 @@ func (d *Double) pack(trees []*tree.Tree) {
 	if !packable(trees) || slices.ContainsFunc(d.nodes, func(n node) bool { return n.feature&zeroMissing != 0 }) {
 		return
 	}
-	d.packed = newPacked(trees)
-	for i := range trees {
-		end := len(d.nodes)
-		if i+1 < len(trees) {
-			end = int(d.roots[i+1])
-		}
-		d.packed.add(i, d.nodes[d.roots[i]:end])
-	}
+	d.packed = newPacked(trees, d.nodes, d.roots)
 }
 
 // add lays out one tree level by level, siblings side by side.

@@ -96,9 +96,6 @@ func New(trees []*tree.Tree, group []int32, groups int, o Options) *Forest {
 		f.roots[i] = at
 		at += int32(t.NumNodes() - t.NumDeleted())
 	}
-	if packable(trees) {
-		f.packed = newPacked(trees)
-	}
 	share := func(first, last int) {
 		var ids []int32
 		for i := first; i < last; i++ {
@@ -107,9 +104,6 @@ func New(trees []*tree.Tree, group []int32, groups int, o Options) *Forest {
 				w = o.Weights[i]
 			}
 			ids = f.add(trees[i], f.roots[i], w, ids)
-			if f.packed != nil {
-				f.packed.add(i, f.nodes[f.roots[i]:][:len(ids)])
-			}
 		}
 	}
 	// Trees have places of their own; only sets and vectors are handed out one
@@ -117,13 +111,16 @@ func New(trees []*tree.Tree, group []int32, groups int, o Options) *Forest {
 	workers := min(runtime.GOMAXPROCS(0), len(trees)/64)
 	if sets > 0 || vectors > 0 || workers < 2 {
 		share(0, len(trees))
-		return f
+	} else {
+		var wg sync.WaitGroup
+		for w := range workers {
+			wg.Go(func() { share(w*len(trees)/workers, (w+1)*len(trees)/workers) })
+		}
+		wg.Wait()
 	}
-	var wg sync.WaitGroup
-	for w := range workers {
-		wg.Go(func() { share(w*len(trees)/workers, (w+1)*len(trees)/workers) })
+	if packable(trees) {
+		f.packed = newPacked(trees, f.nodes, f.roots)
 	}
-	wg.Wait()
 	return f
 }
 

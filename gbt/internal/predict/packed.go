@@ -2,12 +2,14 @@ package predict
 
 import (
 	"math"
+	"runtime"
+	"sync"
 
 	"github.com/grove-ml/grove/gbt/internal/impl"
 	"github.com/grove-ml/grove/gbt/tree"
 )
 
-// packed is trees in 8 bytes a node, walked many at a time without a branch. All
+// packed is trees in 8 bytes a node, walked 64 at a time without a branch. All
 // trees of a batch take the same steps; one that is at a leaf stays there.
 //
 // The low half of a node is the threshold, or what a leaf gives: its value, or a
@@ -17,19 +19,19 @@ import (
 // values go right; a leaf has the feature notThere, which is NaN in every row, so
 // that no comparison holds. A wide forest has the feature in 16 bits and that bit
 // above it.
-//
-// Trees are laid out level by level from the second place of a line of 64 bytes:
-// levels 0 to 2 share it, and siblings never lie in two.
 type packed struct {
-	nodes []uint64
-	roots []int32 // filled up to whole batches with a tree that is one leaf
-	steps []steps // of the batches
-	wide  bool
+	batches []packedBatch
+	wide    bool
 }
 
-// steps is how many steps a batch takes: some at once, then more while a tree is
-// not at a leaf.
-type steps struct{ first, more int32 }
+// packedBatch is 64 trees: their nodes, their roots, and how many steps they take,
+// some at once, then more while one is not at a leaf. Trees that are not there
+// are a leaf.
+type packedBatch struct {
+	nodes       []uint64
+	first, more int
+	roots       [lanes]int32
+}
 
 const (
 	lanes    = 64 // trees that are walked at once
@@ -40,7 +42,10 @@ const (
 
 	distanceBits = 15
 	distance     = 32 - distanceBits // place of the distance in the high half
-	maxSlots     = 1 << distanceBits // of a tree
+
+	// maxNodes bounds the nodes of a tree: they take little more than twice as many
+	// places at most, so that a distance has room.
+	maxNodes = 16000
 
 	// straight is the depth up to which all steps are taken at once.
 	straight = 8
@@ -49,90 +54,56 @@ const (
 // fewTrees is the number of trees below which each is walked by itself.
 const fewTrees = 8
 
-// line is the number of nodes in 64 bytes.
-const line = 8
-
-// packable reports whether trees have a packed form: there are a few, with splits by thresholds only,
-// on features below 65536, and less than 32768 nodes each.
+// packable reports whether trees have a packed form: there are a few, with splits
+// by thresholds only, on features below 65536, and at most 16000 nodes each.
 func packable(trees []*tree.Tree) bool {
 	if len(trees) < fewTrees {
 		return false
 	}
-	slots := line
 	for _, t := range trees {
-		p := t.Parts()
-		if len(p.CatNodes) > 0 || t.NumFeatures() > math.MaxUint16+1 || t.NumNodes()-t.NumDeleted() >= maxSlots {
+		if len(t.Parts().CatNodes) > 0 || t.NumFeatures() > math.MaxUint16+1 || t.NumNodes()-t.NumDeleted() > maxNodes {
 			return false
 		}
-		slots += slotsOf(t)
 	}
-	return slots < math.MaxInt32-maxSlots
+	return true
 }
 
-// slotsOf returns the number of places that a tree takes: whole lines.
-func slotsOf(t *tree.Tree) int {
-	return (t.NumNodes() - t.NumDeleted() + 1 + line - 1) &^ (line - 1)
-}
-
-// newPacked makes room for trees, which must be packable.
-func newPacked(trees []*tree.Tree) *packed {
-	features := 0
+// newPacked packs trees, which must be packable. Their nodes are laid out level by
+// level from roots on.
+func newPacked(trees []*tree.Tree, nodes []node, roots []int32) *packed {
+	p := &packed{batches: make([]packedBatch, (len(trees)+lanes-1)/lanes)}
 	for _, t := range trees {
-		features = max(features, t.NumFeatures())
+		p.wide = p.wide || t.NumFeatures() > notThere
 	}
-	batches := (len(trees) + lanes - 1) / lanes
-	p := &packed{roots: make([]int32, batches*lanes), steps: make([]steps, batches), wide: features > notThere}
-	at := line
-	for i, t := range trees {
-		p.roots[i] = int32(at + 1)
-		at += slotsOf(t)
-		s := &p.steps[i/lanes]
-		s.more = max(s.more, int32(t.Depth()))
-	}
-	for i := range p.steps {
-		s := &p.steps[i]
-		s.first = min(s.more, straight)
-		s.more -= s.first
-	}
-	p.nodes = make([]uint64, at)
-	p.nodes[0] = p.leaf(0)
-	return p
-}
-
-// leaf returns a leaf that gives v.
-func (p *packed) leaf(v uint32) uint64 {
-	if p.wide {
-		return uint64(v)
-	}
-	return uint64(v) | notThere<<32
-}
-
-// split returns a split whose left child is some places ahead.
-func (p *packed) split(feature int32, threshold float32, left int, defaultLeft bool) uint64 {
-	m := uint32(feature) | uint32(left)<<distance
-	switch {
-	case defaultLeft:
-	case p.wide:
-		m |= wideRight
-	default:
-		m |= narrowRight
-	}
-	return uint64(math.Float32bits(threshold)) | uint64(m)<<32
-}
-
-// add packs tree i, whose nodes are laid out level by level.
-func (p *packed) add(i int, nodes []node) {
-	out := p.nodes[p.roots[i]:][:len(nodes)]
-	left := int32(1) // of the next split
-	for k := range nodes {
-		n := &nodes[k]
-		if n.child < 0 {
-			out[k] = p.leaf(math.Float32bits(n.value))
-			continue
+	pack := func(first, last int) {
+		w := packer{wide: p.wide}
+		for i := first; i < last; i++ {
+			b := &p.batches[i]
+			begin, end := i*lanes, min((i+1)*lanes, len(trees))
+			depth := 0
+			for _, t := range trees[begin:end] {
+				depth = max(depth, t.Depth())
+			}
+			b.first = min(depth, straight)
+			b.more = depth - b.first
+			until := len(nodes)
+			if end < len(trees) {
+				until = int(roots[end])
+			}
+			w.batch(b, nodes[:until], roots[begin:end])
 		}
-		out[k] = p.split(int32(n.feature&column), n.value, int(left)-k, n.feature&defaultLeft != 0)
-		left += 2
 	}
+	workers := min(runtime.GOMAXPROCS(0), len(p.batches))
+	if workers < 2 || len(nodes) < 1<<14 {
+		pack(0, len(p.batches))
+		return p
+	}
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() { pack(w*len(p.batches)/workers, (w+1)*len(p.batches)/workers) })
+	}
+	wg.Wait()
+	return p
 }
 
 // table is a row of a narrow forest: its values, NaN from there to notThere, and
@@ -161,16 +132,15 @@ var level = impl.Best()
 // leaves writes what the leaves give that row ends in to out, for the trees of a
 // batch. t is the row of a narrow forest if prepared says so.
 func (p *packed) leaves(out *[lanes]uint32, b int, row []float32, t *table) {
-	roots := (*[lanes]int32)(p.roots[b*lanes:])
-	if level >= impl.AVX512 && !p.wide {
-		p.leaves512(out, roots, p.steps[b], row)
-		return
+	trees := &p.batches[b]
+	switch {
+	case p.wide:
+		trees.walkWide(out, row)
+	case level >= impl.AVX512:
+		trees.walk512(out, row)
+	default:
+		trees.walkNarrow(out, t)
 	}
-	if p.wide {
-		p.walkWide(out, roots, p.steps[b], row)
-		return
-	}
-	p.walkNarrow(out, roots, p.steps[b], t)
 }
 
 // prepare fills the table if leaves reads it.
@@ -191,11 +161,11 @@ func (t *table) step(n uint64, i uint32) uint32 {
 }
 
 // walkNarrow walks the trees of a batch, four at a time.
-func (p *packed) walkNarrow(out *[lanes]uint32, roots *[lanes]int32, s steps, t *table) {
-	nodes := p.nodes
+func (p *packedBatch) walkNarrow(out *[lanes]uint32, t *table) {
+	nodes, roots := p.nodes, &p.roots
 	for k := 0; k < lanes; k += 4 {
 		i0, i1, i2, i3 := uint32(roots[k]), uint32(roots[k+1]), uint32(roots[k+2]), uint32(roots[k+3])
-		for range s.first {
+		for range p.first {
 			i0 = t.step(nodes[i0], i0)
 			i1 = t.step(nodes[i1], i1)
 			i2 = t.step(nodes[i2], i2)
@@ -224,12 +194,12 @@ func wideStep(row []float32, n uint64, i uint32) uint32 {
 	m >>= distance - 1
 	right |= missing & m
 	m >>= 1
-	return i + m + right&((m+maxSlots-1)>>distanceBits)
+	return i + m + right&((m+1<<distanceBits-1)>>distanceBits)
 }
 
 // walkWide does what walkNarrow does in a wide forest.
-func (p *packed) walkWide(out *[lanes]uint32, roots *[lanes]int32, s steps, row []float32) {
-	nodes := p.nodes
+func (p *packedBatch) walkWide(out *[lanes]uint32, row []float32) {
+	nodes, roots := p.nodes, &p.roots
 	for k := 0; k < lanes; k += 4 {
 		i0, i1, i2, i3 := uint32(roots[k]), uint32(roots[k+1]), uint32(roots[k+2]), uint32(roots[k+3])
 		n0, n1, n2, n3 := nodes[i0], nodes[i1], nodes[i2], nodes[i3]

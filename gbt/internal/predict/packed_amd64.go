@@ -8,12 +8,12 @@ package predict
 //go:noescape
 func walk512(out *[lanes]uint32, roots *[lanes]int32, nodes *uint64, row *float32, n, first, more int)
 
-// leaves512 is leaves with AVX-512.
-func (p *packed) leaves512(out *[lanes]uint32, roots *[lanes]int32, s steps, row []float32) {
+// walk512 is walkNarrow with AVX-512.
+func (p *packedBatch) walk512(out *[lanes]uint32, row []float32) {
 	row = row[:min(len(row), notThere)]
 	var at *float32
 	if len(row) > 0 {
 		at = &row[0]
 	}
-	walk512(out, roots, &p.nodes[0], at, len(row), int(s.first), int(s.more))
+	walk512(out, &p.roots, &p.nodes[0], at, len(row), p.first, p.more)
 }

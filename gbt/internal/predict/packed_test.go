@@ -209,8 +209,8 @@ func bitsOf(v []float32) []uint32 {
 func TestFormOfTheForest(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	small, wide := randomTree(t, r, 31, 40, false), randomTree(t, r, 32, 40, false)
-	long := randomTree(t, r, 2, maxSlots/2, false)
-	most := randomTree(t, r, 2, maxSlots/2-1, false)
+	long := randomTree(t, r, 2, maxNodes/2, false)
+	most := randomTree(t, r, 2, maxNodes/2-1, false)
 	for _, c := range []struct {
 		trees        []*tree.Tree
 		packed, wide bool
