@@ -133,7 +133,7 @@ func (t *Trainer) Step(ctx context.Context) (Round, error) {
 		}
 	}
 	if !t.computed { // a round that is tried again has its gradients, which may draw random numbers
-		t.objective.Gradient(t.pairs, t.booster.Begin(), t.info, t.pool)
+		t.gradient(t.booster.Begin())
 		if err := gradientFault(t.objective); err != nil {
 			t.failed = fmt.Errorf("gbt: train: round %d: objective: %w", t.round, err)
 			return r, t.failed
@@ -191,7 +191,7 @@ func (t *Trainer) diverged() error {
 	for i, p := range t.pairs {
 		if p.G-p.G != 0 || p.H-p.H != 0 {
 			return fmt.Errorf("the gradient of row %d is %v with hessian %v: %s diverged, try a lower eta or scaled labels and weights",
-				i/t.objective.Groups(), p.G, p.H, t.objective.Name())
+				t.rowOfPair(i), p.G, p.H, t.objective.Name())
 		}
 	}
 	return nil

@@ -173,6 +173,7 @@ func newTrainer(p Params, train rowSet, o *TrainOptions) (*Trainer, error) {
 		info := t.info
 		t.config.Leaf = func(margin []float32, rows []int32) float32 { return a.Leaf(info, margin, rows) }
 	}
+	t.config.ByGroup = t.byGroup() != nil
 	t.booster = t.newBooster(&p, obj, engine)
 	if d, ok := obj.(objective.Drawing); ok {
 		d.DrawFrom(t.booster.Draw)

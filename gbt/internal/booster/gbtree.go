@@ -22,6 +22,7 @@ type Config struct {
 	Approx        bool // by histograms over bins made from the hessians of the rows
 	ConstHessian  bool // those hessians never change
 	Groups        int  // margins a row
+	ByGroup       bool // gradients come group by group, not row by row
 	Vector        bool // one tree for all groups, with a value for each in a leaf; only by histograms
 	Parallel      int  // trees a round for each group, grown from the same gradients
 	Split         split.Params
@@ -109,7 +110,7 @@ func NewGBTree(train *Rows, weights []float32, cfg Config, rng *sample.Engine, p
 	} else {
 		b.hist = grow.NewHist(binned.NewFor(cfg.Rules, m, weights, cfg.MaxBin, pool), cfg.Split, cfg.Policy, cfg.Constraints, pool)
 	}
-	if cfg.Groups > 1 && !cfg.Vector {
+	if cfg.Groups > 1 && !cfg.Vector && !cfg.ByGroup {
 		b.column = make([]grad.Pair, m.Rows)
 	}
 	return b
@@ -224,15 +225,23 @@ func (b *GBTree) addTrees(r *Rows, last int) {
 	r.trees = last
 }
 
+// groupBlock is the number of rows whose gradients a worker copies at a time.
+const groupBlock = 8192
+
 // group returns the gradients of group g, one a row.
 func (b *GBTree) group(pairs []grad.Pair, g int) []grad.Pair {
 	k := b.cfg.Groups
 	if k == 1 || b.vector != nil {
 		return pairs
 	}
-	for i := range b.column {
-		b.column[i] = pairs[i*k+g]
+	if n := b.m.Rows; b.cfg.ByGroup {
+		return pairs[g*n : (g+1)*n]
 	}
+	b.pool.Blocks(len(b.column), groupBlock, func(begin, end int) {
+		for i := begin; i < end; i++ {
+			b.column[i] = pairs[i*k+g]
+		}
+	})
 	return b.column
 }
 

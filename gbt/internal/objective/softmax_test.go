@@ -7,6 +7,7 @@ import (
 
 	"github.com/grove-ml/grove/dataset"
 	"github.com/grove-ml/grove/gbt/internal/grad"
+	"github.com/grove-ml/grove/gbt/internal/impl"
 	"github.com/grove-ml/grove/gbt/internal/mathf"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
 )
@@ -64,6 +65,23 @@ func TestSoftmaxGradientRowByRow(t *testing.T) {
 			}
 			o.Gradient(got, margin, info, pool)
 			sameBits(t, want, got, "%d classes", k)
+			// The same, class by class, by every kernel.
+			for level = impl.Generic; level <= impl.Best(); level++ {
+				guarded := make([]grad.Pair, len(got)+16)
+				for i := range guarded {
+					guarded[i] = grad.Pair{G: 12345}
+				}
+				o.(ByGroup).GradientByGroup(guarded[8:8+len(got)], margin, info, pool)
+				for i, p := range guarded {
+					if at := i - 8; at >= 0 && at < len(got) {
+						got[at%rows*k+at/rows] = p
+					} else {
+						require.Equal(t, grad.Pair{G: 12345}, p)
+					}
+				}
+				sameBits(t, want, got, "%d classes, by class, %v", k, level)
+			}
+			level = impl.Best()
 		}
 	}
 }
@@ -79,9 +97,15 @@ func BenchmarkSoftmaxGradient(b *testing.B) {
 	defer pool.Close()
 	o, err := New("multi:softprob", Config{NumClass: k})
 	require.NoError(b, err)
-	b.ReportAllocs()
-	for b.Loop() {
-		o.Gradient(pairs, margin, info, pool)
+	for name, gradient := range map[string]func([]grad.Pair, []float32, *dataset.Info, *parallel.Pool){
+		"row": o.Gradient, "class": o.(ByGroup).GradientByGroup,
+	} {
+		b.Run("by="+name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				gradient(pairs, margin, info, pool)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/rows/k, "ns/element")
+		})
 	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/rows/k, "ns/element")
 }
