@@ -217,7 +217,7 @@ func (c *comparison) measureModel(ctx context.Context, r row, rec *record) error
 	}
 	grove.Rows = shape.Valid
 	if r.Work == "row" {
-		grove.Threads, grove.Calls = 1, [2]int{20_000, 300}
+		grove.Threads, grove.Calls = 1, [2]int{20_000, 1000}
 	}
 	peer.Model, peer.Threads, peer.Calls, peer.Rows = grove.Model, grove.Threads, grove.Calls, grove.Rows
 	if err := c.inTurn(ctx, rec, grove, peer); err != nil {

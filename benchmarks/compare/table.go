@@ -188,6 +188,9 @@ func trainingLine(e entry) []string {
 			note += " (not reached)"
 		}
 	}
+	if e.Note != "" {
+		note += "; " + e.Note
+	}
 	cells := secondsLine(e)
 	copy(cells[2:], verdict(spreadOf(secondsOf(e.rec.Peer)).Median/spreadOf(secondsOf(e.rec.Grove)).Median, e.Goal, sound))
 	return append(cells, fmt.Sprintf("%s %.6f, %.6f%s", e.rec.Metric, g.Median, p.Median, note),
