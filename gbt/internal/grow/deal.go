@@ -14,15 +14,21 @@ var deal = dealTable().Best()
 type dealFunc = func(dst, rest, src []int32, sides []uint32) int
 
 func dealGeneric(dst, rest, src []int32, sides []uint32) int {
+	return dealOn(dst, rest, src, sides, new([2]uint32))
+}
+
+// dealOn is [dealGeneric] with the sign bits that the words before left behind for
+// the next that goes left and the next that goes right: 1 or 0, before and after.
+func dealOn(dst, rest, src []int32, sides []uint32, carry *[2]uint32) int {
 	rest = rest[:len(src)]
 	l, r := 0, 0
-	var newLeft, newRight uint32 // sign bits to come, 1 or 0
+	newLeft, newRight := carry[0], carry[1]
 	for _, w := range src {
 		word := uint32(w)
-		left := sides[word>>5&(1<<26-1)] >> (word & 31) & 1
+		row := word &^ (1 << 31)
+		left := sides[row>>5] >> (row & 31) & 1
 		newLeft |= word >> 31
 		newRight |= word >> 31
-		row := word &^ (1 << 31)
 		dst[l] = int32(row | newLeft<<31) // what is overwritten has been read
 		rest[r] = int32(row | newRight<<31)
 		newLeft &^= left
@@ -30,6 +36,7 @@ func dealGeneric(dst, rest, src []int32, sides []uint32) int {
 		l += int(left)
 		r += int(1 - left)
 	}
+	carry[0], carry[1] = newLeft, newRight
 	return l
 }
 

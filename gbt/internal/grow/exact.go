@@ -328,17 +328,30 @@ func partitionPoint(rows []int32, side []uint8) int {
 	return n
 }
 
-// AddTo adds the output of a tree to the margins of all rows, those that took
-// no part in growing it included: margin[row*stride+group].
+// AddTo adds the output of the tree grown last to the margins of all rows, those
+// that took no part in growing it included: margin[row*stride+group].
 func (t *Exact) AddTo(margin []float32, stride, group int, tr *tree.Tree) {
+	if t.ordered != nil {
+		t.ordered.addTo(margin, stride, group, tr)
+		return
+	}
+	all := make([]int32, t.s.m.Rows)
+	for i := range all {
+		all[i] = int32(i)
+	}
+	t.walk(all, margin, stride, group, tr)
+}
+
+// walk adds the output of a tree to the margins of rows.
+func (t *Exact) walk(rows []int32, margin []float32, stride, group int, tr *tree.Tree) {
 	m := t.s.m
-	t.pool.Blocks(m.Rows, 1024, func(begin, end int) {
+	t.pool.Blocks(len(rows), 1024, func(begin, end int) {
 		var buf []float32
 		if !m.IsDense() {
 			buf = make([]float32, m.Cols)
 		}
-		for i := begin; i < end; i++ {
-			margin[i*stride+group] += tr.Predict(m.Row(buf, i))
+		for _, i := range rows[begin:end] {
+			margin[int(i)*stride+group] += tr.Predict(m.Row(buf, int(i)))
 		}
 	})
 }

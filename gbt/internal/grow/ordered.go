@@ -27,7 +27,9 @@ type ordered struct {
 	columns []orderedColumn
 	side    []uint8  // by row: 1 if it goes left at the split being applied; whole words of bits
 	bits    []uint32 // the same
-	rows    []int32  // rows by node, ascending within
+	rows    []int32  // rows by node, ascending within; then those that take no part
+	in      int      // rows that take part
+	owned   []extent // by node of the tree: its rows
 	spans   []extent // of the rows of the nodes of the level
 	next    []extent
 	total   []split.Node // of the nodes of the level
@@ -136,7 +138,7 @@ func (o *ordered) grow(ctx context.Context, pairs []grad.Pair, keep []bool, cols
 			o.begin(pairs, keep)
 		}
 		if feats := cols.Query(depth); depth == 0 {
-			filter := len(o.rows[:o.spans[0].end]) < o.m.Rows
+			filter := o.in < o.m.Rows
 			o.pass(feats, cols.Tree(), pairs, func(w *workspace, c *orderedColumn) { o.start(w, c, filter) })
 		} else {
 			o.pass(feats, cols.Tree(), pairs, o.share)
@@ -162,13 +164,25 @@ func (o *ordered) begin(pairs []grad.Pair, keep []bool) {
 			in = 1
 		}
 		o.side[i] = in
-		rows[n] = int32(i)
 		n += int(in)
 	}
-	if n < len(rows) {
+	if n == len(rows) {
+		for i := range rows {
+			rows[i] = int32(i)
+		}
+	} else {
 		o.pack()
+		l, r := 0, n
+		for i := range rows {
+			in := int(o.side[i])
+			rows[r^(l^r)&-in] = int32(i)
+			l += in
+			r += 1 - in
+		}
 	}
+	o.in = n
 	o.spans = append(o.spans[:0], extent{0, int32(n)})
+	o.owned = append(o.owned[:0], o.spans[0])
 	t.nodes = append(t.nodes[:0], exactNode{left: tree.None, parent: tree.None})
 	t.level = append(t.level[:0], 0)
 	t.limits.begin(o.m.Rows) // see Exact.begin
@@ -327,6 +341,7 @@ func (o *ordered) split(pairs []grad.Pair, last bool) bool {
 		o.next[2*i], o.next[2*i+1] = extent{s.begin, mid}, extent{mid, s.end}
 	})
 	o.spans, o.next = o.next, o.spans
+	o.owned = append(o.owned, o.spans...)
 	t.level, t.next = t.next, t.level
 	o.sums(pairs)
 	if last {
@@ -412,4 +427,23 @@ func (o *ordered) pack() {
 	o.t.pool.Blocks(len(o.bits), size, func(begin, end int) {
 		packSides(o.bits[begin:end], o.side[32*begin:32*end])
 	})
+}
+
+// addTo adds the output of the tree grown last to the margins of all rows. Those
+// that took part lie by leaves; a leaf that was pruned adds what the node above
+// that became one does.
+func (o *ordered) addTo(margin []float32, stride, group int, tr *tree.Tree) {
+	for i, s := range o.owned {
+		if o.t.nodes[i].left != tree.None {
+			continue
+		}
+		leaf := tr.Node(i)
+		for leaf.Kind == tree.Deleted {
+			leaf = tr.Node(int(leaf.Parent))
+		}
+		for _, r := range o.rows[s.begin:s.end] {
+			margin[int(r)*stride+group] += leaf.Value
+		}
+	}
+	o.t.walk(o.rows[o.in:], margin, stride, group, tr)
 }

@@ -131,7 +131,7 @@ func TestOrderedEqualsPlain(t *testing.T) {
 	for _, p := range pools {
 		defer p.Close()
 	}
-	splits, trimmed := 0, 0
+	splits, trimmed, added := 0, 0, 0
 	for round := range 250 {
 		rows, cols := 1+r.IntN(300), 1+r.IntN(12)
 		if round%25 == 0 {
@@ -199,6 +199,14 @@ func TestOrderedEqualsPlain(t *testing.T) {
 					require.Equal(t, nodeBits(want), nodeBits(got), "round %d, %v, %d workers: %d rows, %+v", round, k.Level, pools[j].Workers(), rows, p)
 				}
 			}
+			tr, err := tree.FromParts(tree.Parts{Nodes: want, Features: cols})
+			if err == nil { // else weights are not numbers
+				margins := [2][]float32{make([]float32, 2*rows), make([]float32, 2*rows)}
+				plain.AddTo(margins[0], 2, 1, tr)
+				fast[0].AddTo(margins[1], 2, 1, tr)
+				require.Equal(t, margins[0], margins[1], "round %d", round)
+				added++
+			}
 			for j := range fast[0].ordered.columns {
 				if fast[0].ordered.columns[j].trimmed {
 					trimmed++
@@ -208,6 +216,7 @@ func TestOrderedEqualsPlain(t *testing.T) {
 	}
 	assert.Greater(t, splits, 1000)
 	assert.Greater(t, trimmed, 100)
+	assert.Greater(t, added, 300)
 }
 
 // nodeBits makes nodes comparable: NaN equals NaN.
