@@ -3,6 +3,7 @@ package dataset
 import (
 	"fmt"
 	"iter"
+	"math"
 )
 
 // FromRows makes a dense matrix from a sequence of rows of cols values, which
@@ -35,9 +36,16 @@ func (m *Matrix) CheckFinite() error {
 	const rule = "must be finite, or NaN for missing"
 	// x-x is 0 for a finite x and NaN for an infinite one, which is not x ≠ x.
 	infinite := func(x float32) bool { return x-x != 0 && x == x }
-	for k, x := range m.dense {
-		if infinite(x) {
-			return &ValueError{Row: k / m.cols, Col: k % m.cols, Value: float64(x), Rule: rule}
+	const block = 1 << 12
+	for begin := 0; begin < len(m.dense); begin += block {
+		some := m.dense[begin:min(len(m.dense), begin+block)]
+		if !mayHoldInfinite(some) {
+			continue
+		}
+		for k, x := range some {
+			if k += begin; infinite(x) {
+				return &ValueError{Row: k / m.cols, Col: k % m.cols, Value: float64(x), Rule: rule}
+			}
 		}
 	}
 	if m.dense != nil {
@@ -51,4 +59,25 @@ func (m *Matrix) CheckFinite() error {
 		}
 	}
 	return nil
+}
+
+// mayHoldInfinite reports whether an infinite value is among values, without a
+// branch for each.
+func mayHoldInfinite(values []float32) bool {
+	const twiceInfinite = 0xff000000 // the bits of an infinite value without its sign
+	var found uint32
+	for len(values) >= 4 {
+		a := math.Float32bits(values[0])<<1 ^ twiceInfinite
+		b := math.Float32bits(values[1])<<1 ^ twiceInfinite
+		c := math.Float32bits(values[2])<<1 ^ twiceInfinite
+		d := math.Float32bits(values[3])<<1 ^ twiceInfinite
+		// The highest bit of (x-1)&^x is set for x = 0 alone.
+		found |= (a-1)&^a | (b-1)&^b | (c-1)&^c | (d-1)&^d
+		values = values[4:]
+	}
+	for _, v := range values {
+		a := math.Float32bits(v)<<1 ^ twiceInfinite
+		found |= (a - 1) &^ a
+	}
+	return found>>31 != 0
 }

@@ -64,6 +64,9 @@ type column struct {
 func (c *columns) push() {
 	for k := range c.sketches {
 		s := &c.sketches[k].sketch
+		if k > 0 {
+			s.ShareBuffers(&c.sketches[0].sketch)
+		}
 		s.Reset(c.m.Rows, c.maxBin)
 		if c.weights == nil {
 			s.StartCounting()

@@ -21,15 +21,26 @@ type Sketch struct {
 	lastWeight float32  // its weight, not yet in the queue
 	ties       bool     // the order of equal values mattered before, so it is likely to matter again
 
-	levels []summary // level l stands for 2^l flushed queues; empty if there are none
-	spare  []summary // buffers of 2*limit entries
-	width  int       // capacity of all buffers of summaries
+	levels  []summary // level l stands for 2^l flushed queues; empty if there are none
+	buffers *buffers  // nil before the first Reset
 
 	sortA, sortB []uint64
 	pairs        []introsort.Pair
 	few          *few
 	window       window
 }
+
+// buffers are what is needed for a moment; several sketches of one goroutine may have the same.
+type buffers struct {
+	spare []summary
+	width int      // capacity of all buffers of summaries
+	a, b  []uint32 // for sorting
+	kept  positions
+}
+
+// ShareBuffers lets s use the buffers of another sketch that has been reset. Both must be used by
+// one goroutine then. It is called before the first Reset of s.
+func (s *Sketch) ShareBuffers(other *Sketch) { s.buffers = other.buffers }
 
 // Column returns the cuts of one numerical feature, at most maxBin. values are the present values
 // in the order of rows, weights the weights of their rows or nil for 1. Weights of zero hide their
@@ -72,13 +83,16 @@ func (s *Sketch) reset(n, maxBin, limit int) {
 	s.ties = false
 	s.queue = s.queue[:0]
 	s.window.values, s.window.runs = s.window.values[:0], 0
+	if s.buffers == nil {
+		s.buffers = &buffers{}
+	}
 	for _, l := range s.levels {
 		s.release(l)
 	}
 	s.levels = s.levels[:0]
-	if width := 2 * s.limit; width > s.width {
-		s.width = width
-		s.spare = s.spare[:0]
+	if width := 2 * s.limit; width > s.buffers.width {
+		s.buffers.width = width
+		s.buffers.spare = s.buffers.spare[:0]
 	}
 }
 
@@ -86,20 +100,21 @@ func (s *Sketch) reset(n, maxBin, limit int) {
 // values gives the cuts that n values would have given.
 func (s *Sketch) Suits(n int) bool { return levelSize(n, s.maxBin) == s.limit }
 
-// take returns an empty buffer for a summary.
+// take returns an empty buffer for a summary of at most 2*limit entries.
 func (s *Sketch) take() summary {
-	if n := len(s.spare); n > 0 {
-		b := s.spare[n-1]
-		s.spare = s.spare[:n-1]
-		return b[:0]
+	b := s.buffers
+	if n := len(b.spare); n > 0 {
+		out := b.spare[n-1]
+		b.spare = b.spare[:n-1]
+		return out[:0]
 	}
-	return make(summary, 0, s.width)
+	return make(summary, 0, b.width)
 }
 
 // release gives a buffer back.
-func (s *Sketch) release(b summary) {
-	if cap(b) == s.width {
-		s.spare = append(s.spare, b)
+func (s *Sketch) release(out summary) {
+	if b := s.buffers; cap(out) == b.width {
+		b.spare = append(b.spare, out)
 	}
 }
 

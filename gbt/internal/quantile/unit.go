@@ -17,11 +17,12 @@ type window struct {
 	values []float32 // NaN left out
 	runs   int       // of equal values one after the other: elements of XGBoost's queue
 	last   float32
-	a, b   []uint32 // for sorting
+}
 
-	// The positions that are kept of a window of total values, of which the least
-	// one occurs first times and the greatest one tail times.
-	kept               []int32
+// positions are those of the ranks that the summary of total values keeps; the
+// least value ends at first, the greatest one begins at tail.
+type positions struct {
+	at                 []int32
 	total, first, tail int
 }
 
@@ -112,10 +113,11 @@ func (s *Sketch) queueWindow() {
 // flushWindow turns the window into a summary and pushes that.
 func (s *Sketch) flushWindow() {
 	w := &s.window
-	if n := len(w.values); n > len(w.a) {
-		w.a, w.b = make([]uint32, cap(w.values)), make([]uint32, cap(w.values))
+	b := s.buffers
+	if n := len(w.values); n > len(b.a) {
+		b.a, b.b = make([]uint32, cap(w.values)), make([]uint32, cap(w.values))
 	}
-	keys := introsort.RadixKeys(w.values, w.a, w.b)
+	keys := introsort.RadixKeys(w.values, b.a, b.b)
 	const minusZero, plusZero = 1<<31 - 1, 1 << 31
 	if at, ok := slices.BinarySearch(keys, minusZero); ok {
 		for at < len(keys) && keys[at] == minusZero {
@@ -128,14 +130,14 @@ func (s *Sketch) flushWindow() {
 			return
 		}
 	}
-	out := w.summarize(s.take(), keys, s.limit)
+	out := b.kept.summarize(s.take(), keys, s.limit)
 	w.values, w.runs = w.values[:0], 0
 	s.push(out)
 }
 
 // summarize appends to dst the summary of sorted keys, thinned to at most size
 // entries as [summary.prune] does it.
-func (w *window) summarize(dst summary, keys []uint32, size int) summary {
+func (p *positions) summarize(dst summary, keys []uint32, size int) summary {
 	n := len(keys)
 	distinct := 1
 	for i, k := range keys[1:] {
@@ -158,13 +160,13 @@ func (w *window) summarize(dst summary, keys []uint32, size int) summary {
 	for keys[tail-1] == keys[n-1] {
 		tail--
 	}
-	w.place(n, first, n-tail, size)
+	p.place(n, first, n-tail, size)
 	dst = append(dst, entryOf(keys[0], 0, first))
 	// An entry of ranks i to j is the one that prune takes for every rank from i
 	// on and below j: halfway to its neighbours the doubled ranks are 2i and 2j.
 	done := first // no entry from before it is taken again
-	for _, p := range w.kept {
-		at := int(p)
+	for _, k := range p.at {
+		at := int(k)
 		if at < done {
 			continue
 		}
@@ -182,15 +184,15 @@ func (w *window) summarize(dst summary, keys []uint32, size int) summary {
 }
 
 // place computes the positions of the ranks that prune looks for.
-func (w *window) place(total, first, tail, size int) {
-	if len(w.kept) == size-2 && w.total == total && w.first == first && w.tail == tail {
+func (p *positions) place(total, first, tail, size int) {
+	if len(p.at) == size-2 && p.total == total && p.first == first && p.tail == tail {
 		return
 	}
-	w.total, w.first, w.tail = total, first, tail
-	w.kept = slices.Grow(w.kept[:0], size-2)[:size-2]
+	p.total, p.first, p.tail = total, first, tail
+	p.at = slices.Grow(p.at[:0], size-2)[:size-2]
 	begin, span, n := float32(first), float32(total-tail-first), float32(size-1)
-	for i := range w.kept {
-		w.kept[i] = int32(float32(i+1)*span/n + begin)
+	for i := range p.at {
+		p.at[i] = int32(float32(i+1)*span/n + begin)
 	}
 }
 
