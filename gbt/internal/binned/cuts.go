@@ -10,8 +10,8 @@ import (
 // sketches at a time: few columns, so that their sketches stay in cache, but enough
 // that a line of the matrix is not read too often.
 const (
-	groupRows = 1024
-	groupCols = 8
+	groupRows = 256
+	groupCols = 16
 )
 
 // groups cuts cols columns into groups of at most groupCols, which workers take in

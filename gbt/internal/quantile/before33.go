@@ -52,6 +52,7 @@ func (s *Sketch) summaryBefore33() summary {
 	if s.window.runs > 0 {
 		s.queueWindow()
 	}
+	s.leaveWholes()
 	if len(s.queue) > 0 {
 		s.closeQueue()
 		out = s.queued().prune(s.limit)

@@ -23,6 +23,8 @@ type Sketch struct {
 
 	levels  []summary // level l stands for 2^l flushed queues; empty if there are none
 	buffers *buffers  // nil before the first Reset
+	wholes  []wholes  // the levels as long as all ranks are whole and none is rounded
+	rounded bool      // they are in levels
 
 	sortA, sortB []uint64
 	pairs        []introsort.Pair
@@ -36,6 +38,9 @@ type buffers struct {
 	width int      // capacity of all buffers of summaries
 	a, b  []uint32 // for sorting
 	kept  positions
+
+	spareWholes []wholes // of the same capacity
+	ranks       []ranks  // by level
 }
 
 // ShareBuffers lets s use the buffers of another sketch that has been reset. Both must be used by
@@ -90,9 +95,15 @@ func (s *Sketch) reset(n, maxBin, limit int) {
 		s.release(l)
 	}
 	s.levels = s.levels[:0]
+	for _, l := range s.wholes {
+		s.releaseWholes(l)
+	}
+	s.wholes = s.wholes[:0]
+	s.rounded = n > mostWhole
 	if width := 2 * s.limit; width > s.buffers.width {
 		s.buffers.width = width
 		s.buffers.spare = s.buffers.spare[:0]
+		s.buffers.spareWholes = s.buffers.spareWholes[:0]
 	}
 }
 
@@ -159,6 +170,7 @@ func (s *Sketch) AppendCuts(dst []float32) []float32 {
 	if s.window.runs > 0 {
 		s.flushWindow()
 	}
+	s.leaveWholes()
 	if len(s.queue) > 0 {
 		s.closeQueue()
 		s.flush()

@@ -72,6 +72,7 @@ func (s *Sketch) PushUnit(values []float32) {
 }
 
 func (s *Sketch) pushAll(values []float32) {
+	s.leaveWholes()
 	for _, v := range values {
 		s.Push(v, 1)
 	}
@@ -120,6 +121,7 @@ func (s *Sketch) flushWindow() {
 	keys := introsort.RadixKeys(w.values, b.a, b.b)
 	const minusZero, plusZero = 1<<31 - 1, 1 << 31
 	if at, ok := slices.BinarySearch(keys, minusZero); ok {
+		s.leaveWholes()
 		for at < len(keys) && keys[at] == minusZero {
 			at++
 		}
@@ -130,14 +132,20 @@ func (s *Sketch) flushWindow() {
 			return
 		}
 	}
-	out := b.kept.summarize(s.take(), keys, s.limit)
+	out := b.kept.summarize(s.takeWholes(), keys, s.limit)
 	w.values, w.runs = w.values[:0], 0
-	s.push(out)
+	if !s.rounded && s.count <= mostWhole {
+		s.pushWholes(out)
+		return
+	}
+	s.leaveWholes()
+	s.push(out.summary(s.take()))
+	s.releaseWholes(out)
 }
 
 // summarize appends to dst the summary of sorted keys, thinned to at most size
 // entries as [summary.prune] does it.
-func (p *positions) summarize(dst summary, keys []uint32, size int) summary {
+func (p *positions) summarize(dst wholes, keys []uint32, size int) wholes {
 	n := len(keys)
 	distinct := 1
 	for i, k := range keys[1:] {
@@ -196,8 +204,8 @@ func (p *positions) place(total, first, tail, size int) {
 	}
 }
 
-func entryOf(key uint32, begin, end int) entry {
-	return entry{float32(begin), float32(end), float32(end - begin), introsort.KeyValue(key)}
+func entryOf(key uint32, begin, end int) whole {
+	return whole{uint32(begin), uint32(end), uint32(end - begin), key}
 }
 
 // endOfRun returns where the run of equal keys that holds keys[i] ends.
