@@ -58,7 +58,7 @@ var sliceAVX512 = &sliceKernels{
 	addWide: func(sums *[sliceRows]float32, codes *[sliceRows]uint16, leaves []float32) {
 		addWideAVX512(sums, codes, &leaves[0])
 	},
-	cost:  sliceCost{column: 600, mask: 16, mux: 16, tree: 60},
+	cost:  sliceCost{column: 600, mask: 16, mux: 16, tree: 60, square: 1600},
 	bytes: true,
 	order: func() *[sliceRows]uint16 {
 		var at [sliceRows]uint16

@@ -12,7 +12,7 @@ import (
 type sliceKernels struct {
 	// rank writes the numbers of thresholds that each value is not below, times
 	// 8, and the values that are NaN, which count as not below any. tree has the n
-	// thresholds as in column8.
+	// thresholds as in splitColumn.
 	rank func(offsets *[sliceRows]uint32, missing *[sliceWords]uint64, values *[sliceRows]float32, tree []float32, levels, n int)
 
 	// masks writes n masks: mask i has the rows whose offset is more than 8*i.
@@ -42,6 +42,7 @@ type sliceCost struct {
 	column    int // reading and ranking a column
 	mask, mux int // 16 masks; 16 muxes
 	tree      int // numbers and leaves
+	square    int // masks of 64 categorical splits
 }
 
 // walkStep is what a step from a node to its child takes a row in nanoseconds.
@@ -52,7 +53,7 @@ var sliceBest = sliceTable.Best()
 // sliceGo is the plain form of the kernels.
 var sliceGo = &sliceKernels{
 	rank: rankGo, masks: masksGo, mux: muxGo, codes: codesGo, wideCodes: wideCodesGo,
-	cost:  sliceCost{column: 5000, mask: 80, mux: 120, tree: 1200},
+	cost:  sliceCost{column: 5000, mask: 80, mux: 120, tree: 1200, square: 1600},
 	add64: addGo, add256: addGo, addWide: addWideGo,
 }
 

@@ -41,7 +41,7 @@ func rankAlike(t *testing.T, rng *rand.Rand, k *sliceKernels, n int, name string
 		sorted = slices.Compact(sorted)
 	}
 	sorted = sorted[:n]
-	c := newColumn8(0, sorted, 0)
+	c := newSplitColumn(0, sorted, 0)
 	var values [sliceRows]float32
 	for i := range values {
 		values[i] = sorted[rng.IntN(n)]

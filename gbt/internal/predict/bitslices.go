@@ -45,7 +45,8 @@ type bitSlices struct {
 // chunk is a run of trees whose masks are made together and stay in cache.
 type chunk struct {
 	first, last int // trees
-	columns     []column8
+	columns     []splitColumn
+	categories  []categoryColumn
 	trees       []sliceTree
 
 	setup, cost, depth int // of a block in nanoseconds: the columns and the trees; of a row: walking the trees
@@ -114,6 +115,9 @@ func (s *bitSlices) addRows(margin []float32, m *feature.Matrix, begin, end, fir
 		}
 		for k := range c.columns {
 			c.columns[k].masks(s.kernels, w)
+		}
+		for k := range c.categories {
+			c.categories[k].masks(w)
 		}
 		for t := max(first, c.first); t < min(last, c.last); t++ {
 			s.addTree(w, &c.trees[t-c.first])

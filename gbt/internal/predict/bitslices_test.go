@@ -21,6 +21,7 @@ type shape struct {
 	features      int
 	thresholds    []float32 // what they are drawn from; nil for any
 	left          float64   // share of splits that send missing values left
+	categories    float64   // share of splits on categories
 }
 
 // grown returns a random tree.
@@ -60,7 +61,25 @@ func grown(t testing.TB, rng *rand.Rand, s shape) *tree.Tree {
 			}
 		}
 	}
-	tr, err := tree.New(nodes, s.features)
+	p := tree.Parts{Nodes: nodes, Features: s.features, CatStart: []int32{0}}
+	for i := range nodes {
+		if nodes[i].Kind != tree.Numerical || rng.Float64() >= s.categories {
+			continue
+		}
+		nodes[i].Kind, nodes[i].Value = tree.Categorical, 0
+		bound := []int{3, 31, 33, 100, 300}[rng.IntN(5)]
+		for c := range bound {
+			if rng.IntN(3) == 0 || c == bound-1 {
+				p.Categories = append(p.Categories, int32(c))
+			}
+		}
+		p.CatNodes = append(p.CatNodes, int32(i))
+		p.CatStart = append(p.CatStart, int32(len(p.Categories)))
+	}
+	if len(p.CatNodes) == 0 {
+		p.CatStart = nil
+	}
+	tr, err := tree.FromParts(p)
 	require.NoError(t, err)
 	return tr
 }
@@ -82,7 +101,12 @@ func rowsFor(rng *rand.Rand, trees []*tree.Tree, rows, features int, missing flo
 	for i := range x {
 		x[i] = float32(rng.NormFloat64())
 		own := at[i%features]
-		switch rng.IntN(8) {
+		switch rng.IntN(10) {
+		case 8, 9:
+			x[i] = float32(rng.IntN(130)) + float32(rng.IntN(2))/2 - 1
+			if rng.IntN(20) == 0 {
+				x[i] = []float32{1 << 24, 1<<24 - 1, 299, 300, 319, 320, 1000, -0.25, -1}[rng.IntN(9)]
+			}
 		case 0:
 			x[i] = special[rng.IntN(len(special))]
 		case 1, 2, 3:
@@ -140,21 +164,23 @@ func TestBitSlicesEqualTheWalk(t *testing.T) {
 		shape
 	}
 	models := []model{
-		{"stump", 9, 1, shape{1, 2, true, 3, nil, 0.5}},
-		{"leaf", 9, 1, shape{0, 1, true, 3, nil, 0.5}},
-		{"depth 6", 40, 1, shape{6, 64, true, 28, few, 0}},
-		{"depth 6, missing left", 40, 1, shape{6, 60, true, 28, few, 1}},
-		{"depth 6, both", 40, 1, shape{6, 60, false, 28, few, 0.5}},
-		{"depth 8", 20, 1, shape{8, 256, true, 28, few, 0.1}},
-		{"depth 8, ragged", 20, 1, shape{8, 150, false, 28, few, 0.1}},
-		{"depth 7 of one column", 20, 1, shape{7, 100, false, 1, nil, 0.5}},
-		{"lossguide 255", 10, 1, shape{40, 255, false, 20, few, 0.5}},
-		{"300 leaves", 10, 1, shape{30, 300, false, 20, nil, 0.5}},
-		{"chain", 10, 1, shape{120, 100, false, 5, nil, 0.5}},
-		{"deep", 5, 1, shape{12, 4000, true, 10, nil, 0.3}},
-		{"hostile thresholds", 30, 1, shape{5, 30, false, 3, hostile, 0.5}},
-		{"any thresholds, 2 chunks", 300, 1, shape{8, 256, true, 28, nil, 0.5}},
-		{"classes", 35, 7, shape{6, 60, false, 10, few, 0.2}},
+		{"stump", 9, 1, shape{1, 2, true, 3, nil, 0.5, 0}},
+		{"leaf", 9, 1, shape{0, 1, true, 3, nil, 0.5, 0}},
+		{"depth 6", 40, 1, shape{6, 64, true, 28, few, 0, 0}},
+		{"depth 6, missing left", 40, 1, shape{6, 60, true, 28, few, 1, 0}},
+		{"depth 6, both", 40, 1, shape{6, 60, false, 28, few, 0.5, 0}},
+		{"depth 8", 20, 1, shape{8, 256, true, 28, few, 0.1, 0}},
+		{"depth 8, ragged", 20, 1, shape{8, 150, false, 28, few, 0.1, 0}},
+		{"depth 7 of one column", 20, 1, shape{7, 100, false, 1, nil, 0.5, 0}},
+		{"lossguide 255", 10, 1, shape{40, 255, false, 20, few, 0.5, 0}},
+		{"300 leaves", 10, 1, shape{30, 300, false, 20, nil, 0.5, 0}},
+		{"chain", 10, 1, shape{120, 100, false, 5, nil, 0.5, 0}},
+		{"deep", 5, 1, shape{12, 4000, true, 10, nil, 0.3, 0}},
+		{"hostile thresholds", 30, 1, shape{5, 30, false, 3, hostile, 0.5, 0}},
+		{"any thresholds, 2 chunks", 300, 1, shape{8, 256, true, 28, nil, 0.5, 0}},
+		{"categories", 30, 1, shape{6, 60, true, 5, few, 0.5, 1}},
+		{"some categories", 80, 2, shape{7, 80, false, 5, few, 0.5, 0.3}},
+		{"classes", 35, 7, shape{6, 60, false, 10, few, 0.2, 0}},
 	}
 	rng := rand.New(rand.NewPCG(1, 2))
 	for _, m := range models {
@@ -168,8 +194,9 @@ func TestBitSlicesEqualTheWalk(t *testing.T) {
 			trees = append(trees, grown(t, rng, s))
 			group = append(group, int32(rng.IntN(m.groups)))
 		}
-		for _, first := range []bool{false, true} {
-			f := New(trees, group, m.groups, Options{SumFirst: first, Weights: []float32{0.5, 1, 0.3}})
+		for unknown := UnknownLeft; unknown <= UnknownCut; unknown++ {
+			first := unknown == UnknownDefault
+			f := New(trees, group, m.groups, Options{SumFirst: first, Weights: []float32{0.5, 1, 0.3}, Unknown: unknown})
 			for _, k := range sliceTable.Runnable() {
 				s := newBitSlices(f, k.Func)
 				require.NotNil(t, s, m.name)

@@ -53,6 +53,9 @@ type slicer struct {
 	dirs  []uint8
 	masks []uint16
 	mux   muxer
+
+	categories []*node          // splits of the chunk
+	byCategory map[*node]uint16 // and their masks
 }
 
 // newBitSlices makes the form of f, or nil if it has none.
@@ -64,7 +67,7 @@ func newBitSlices(f *Forest, kernels *sliceKernels) *bitSlices {
 			top = max(top, int32(n.feature&column))
 		}
 	}
-	if f.sets != nil || len(f.vectors) > 0 || top >= maxSliceColumns {
+	if len(f.vectors) > 0 || top >= maxSliceColumns {
 		return nil
 	}
 	s.place = make([]int32, top+1)
@@ -109,13 +112,15 @@ func (f *Forest) nodesOf(first, last int) []node {
 func (x *slicer) collect(first int) int {
 	clear(x.table)
 	x.ids, x.keys, x.dirs = x.ids[:0], x.keys[:0], x.dirs[:0]
+	x.categories = x.categories[:0]
 	lefts := 0
 	for t := first; t < len(x.f.roots); t++ {
 		nodes := x.f.nodesOf(t, t+1)
 		if len(x.keys)+lefts+len(nodes) > maxChunkMasks {
 			fresh := 0 // most of its splits may be known
 			for i := range nodes {
-				if nodes[i].child >= 0 && x.find(keyOf(&nodes[i]), false) < 0 {
+				switch n := &nodes[i]; {
+				case n.child >= 0 && n.feature&categorical != 0, n.child >= 0 && x.find(keyOf(n), false) < 0:
 					fresh++
 				}
 			}
@@ -125,8 +130,14 @@ func (x *slicer) collect(first int) int {
 		}
 		for i := range nodes {
 			n := &nodes[i]
-			if n.child < 0 {
+			switch {
+			case n.child < 0:
 				x.ids = append(x.ids, -1)
+				continue
+			case n.feature&categorical != 0:
+				lefts++
+				x.ids = append(x.ids, -1)
+				x.categories = append(x.categories, n)
 				continue
 			}
 			id := x.find(keyOf(n), true)
@@ -187,7 +198,7 @@ func (x *slicer) chunk(first, last int) bool {
 			sorted = append(sorted, x.keys[order[j]].threshold())
 			dirs |= x.dirs[order[j]]
 		}
-		col := newColumn8(int(x.s.place[feature]), sorted, next)
+		col := newSplitColumn(int(x.s.place[feature]), sorted, next)
 		col.allLeft = dirs == goesLeft
 		for k := i; k < j; k++ {
 			right[order[k]] = uint16(next + k - i)
@@ -202,18 +213,23 @@ func (x *slicer) chunk(first, last int) bool {
 		c.columns = append(c.columns, col)
 		i = j
 	}
-	c.setup = x.s.kernels.cost.column*len(c.columns) + x.s.kernels.cost.mask*next/16
+	if !x.categoryColumns(&c, &next) {
+		return false
+	}
+	c.setup += x.s.kernels.cost.column*len(c.columns) + x.s.kernels.cost.mask*next/16
 	at := 0
 	for t := first; t < last; t++ {
 		nodes := x.f.nodesOf(t, t+1)
 		x.masks = x.masks[:0]
 		for i := range nodes {
 			m := uint16(0)
-			if id := x.ids[at]; id >= 0 {
+			switch id, n := x.ids[at], &nodes[i]; {
+			case id >= 0 && n.feature&defaultLeft != 0:
+				m = left[id]
+			case id >= 0:
 				m = right[id]
-				if nodes[i].feature&defaultLeft != 0 {
-					m = left[id]
-				}
+			case n.child >= 0:
+				m = x.byCategory[n]
 			}
 			x.masks = append(x.masks, m)
 			at++
@@ -230,6 +246,34 @@ func (x *slicer) chunk(first, last int) bool {
 		}
 	}
 	x.s.chunks = append(x.s.chunks, c)
+	return true
+}
+
+// categoryColumns makes the columns of the categorical splits of a chunk, whose
+// masks begin at *next.
+func (x *slicer) categoryColumns(c *chunk, next *int) bool {
+	if len(x.categories) == 0 {
+		return true
+	}
+	x.byCategory = make(map[*node]uint16, len(x.categories))
+	slices.SortStableFunc(x.categories, func(a, b *node) int { return int(a.feature&column) - int(b.feature&column) })
+	for splits := x.categories; len(splits) > 0; {
+		feature, n := splits[0].feature&column, 1
+		for n < len(splits) && splits[n].feature&column == feature {
+			n++
+		}
+		col, ok := newCategoryColumn(x.f, int(x.s.place[feature]), *next, splits[:n])
+		if !ok {
+			return false
+		}
+		c.categories = append(c.categories, col)
+		for _, split := range splits[:n] {
+			x.byCategory[split] = uint16(*next)
+			*next++
+		}
+		c.setup += x.s.kernels.cost.column + x.s.kernels.cost.square*col.words
+		splits = splits[n:]
+	}
 	return true
 }
 

@@ -6,9 +6,9 @@ import (
 	"github.com/grove-ml/grove/gbt/internal/feature"
 )
 
-// column8 makes the masks of the splits on one feature: for every threshold in
+// splitColumn makes the masks of the splits on one feature: for every threshold in
 // ascending order the rows whose values are not below it.
-type column8 struct {
+type splitColumn struct {
 	place   int       // of the feature among the columns of the block
 	tree    []float32 // thresholds as a complete search tree, root first, the children of i being 2i+1 and 2i+2
 	levels  int       // of the tree
@@ -18,9 +18,9 @@ type column8 struct {
 	left    []uint16  // thresholds that have a second mask, with missing values to the left; they follow those above
 }
 
-// newColumn8 returns the column of sorted thresholds without duplicates.
-func newColumn8(place int, sorted []float32, first int) column8 {
-	c := column8{place: place, n: len(sorted), first: first}
+// newSplitColumn returns the column of sorted thresholds without duplicates.
+func newSplitColumn(place int, sorted []float32, first int) splitColumn {
+	c := splitColumn{place: place, n: len(sorted), first: first}
 	for 1<<c.levels <= c.n {
 		c.levels++
 	}
@@ -31,7 +31,7 @@ func newColumn8(place int, sorted []float32, first int) column8 {
 
 // fill writes the subtree of node i, in order from place at on, and returns where
 // it ends. Places beyond the last threshold have +Inf.
-func (c *column8) fill(sorted []float32, i, at int) int {
+func (c *splitColumn) fill(sorted []float32, i, at int) int {
 	if i >= len(c.tree) {
 		return at
 	}
@@ -44,7 +44,7 @@ func (c *column8) fill(sorted []float32, i, at int) int {
 }
 
 // masks makes the masks of a block.
-func (c *column8) masks(k *sliceKernels, w *workspace) {
+func (c *splitColumn) masks(k *sliceKernels, w *workspace) {
 	values := (*[sliceRows]float32)(w.columns[c.place*sliceRows:])
 	k.rank(&w.offsets, &w.missing, values, c.tree, c.levels, c.n)
 	if c.allLeft {
