@@ -46,7 +46,7 @@ type Hist struct {
 	pieces    []piece   // of the work of a step
 	stretches []stretch // of the rows of a step
 
-	orders    sync.Pool // *split.Order
+	screens   sync.Pool // *split.Screen
 	scratches sync.Pool // *histogram.Scratch
 }
 
@@ -312,16 +312,22 @@ func (t *Hist) scan(best *split.Candidate, id int32, feats []int32) {
 	if t.params.TooSmall(nd.sum) {
 		return
 	}
+	screen, ok := t.screens.Get().(*split.Screen)
+	if !ok {
+		screen = new(split.Screen)
+	}
+	screen.Begin(&t.params, nd.sum, nd.gain)
 	var limit constraint.Limit
 	for _, f := range feats {
-		if t.m.Categorical != nil && t.m.Categorical[f] {
-			t.scanCategories(best, id, f)
-			continue
-		}
-		lo := int(t.m.Offset[f])
 		cuts := t.m.FeatureCuts(int(f))
-		t.params.Numerical(best, f, nd.hist[lo:lo+len(cuts)], cuts, nd.sum, nd.gain, t.limits.on(&limit, id, f))
+		hist := nd.hist[t.m.Offset[f]:][:len(cuts)]
+		if t.m.Categorical != nil && t.m.Categorical[f] {
+			screen.Categories(best, f, hist, t.limits.on(&limit, id, f))
+		} else {
+			screen.Numerical(best, f, hist, cuts, t.limits.on(&limit, id, f))
+		}
 	}
+	t.screens.Put(screen)
 }
 
 // blocks returns into how many blocks features are cut so that every worker

@@ -198,7 +198,7 @@ func TestCategoricalReplaces(t *testing.T) {
 func TestOrderOfZeros(t *testing.T) {
 	var room Order
 	p := &Params{Alpha: 1}
-	order := room.of([]grad.Sum{{G: -0.5, H: 1}, {}, {G: 0.5, H: 1}, {G: 3, H: 1}, {G: -3, H: 1}}, p)
+	order := room.of([]grad.Sum{{G: -0.5, H: 1}, {}, {G: 0.5, H: 1}, {G: 3, H: 1}, {G: -3, H: 1}}, p, 5)
 	var got []uint32
 	for _, key := range order {
 		got = append(got, uint32(key))
