@@ -7,7 +7,7 @@
 //	go run ./benchmarks/compare -write docs/performance.md
 //
 // It makes the rows by seed, installs the peers with pip into a virtual environment
-// of its own (python3 must be there, or -python names an interpreter that has
+// of its own (Python 3.12 or later must be there, or -python names an interpreter that has
 // xgboost, lightgbm, numpy and scipy), and compiles capi.c for the peers' C
 // interfaces if there is a C compiler. All of this, and the numbers as JSON, stay in
 // the folder that -work names. Each measurement has a process of its own and the
@@ -167,19 +167,13 @@ func (c *comparison) environment(ctx context.Context, given string) (string, err
 	if exists(filepath.Join(dir, "complete")) {
 		return python, nil
 	}
-	var base string
-	for _, name := range []string{"python3", "python"} {
-		if path, err := exec.LookPath(name); err == nil {
-			base = path
-			break
-		}
-	}
-	if base == "" {
-		return "", errors.New("there is no python3")
+	base, err := interpreter(ctx)
+	if err != nil {
+		return "", err
 	}
 	c.say("installing the peers into %s", dir)
 	for _, command := range [][]string{
-		{base, "-m", "venv", dir},
+		{base, "-m", "venv", "--clear", dir},
 		{python, "-m", "pip", "install", "--quiet", "xgboost==3.4.1", "lightgbm", "scikit-learn", "numpy", "scipy"},
 	} {
 		if _, err := output(exec.CommandContext(ctx, command[0], command[1:]...)); err != nil {
@@ -187,6 +181,28 @@ func (c *comparison) environment(ctx context.Context, given string) (string, err
 		}
 	}
 	return python, os.WriteFile(filepath.Join(dir, "complete"), nil, 0o644)
+}
+
+// interpreter finds a Python that XGBoost 3.4.1 can be installed for.
+func interpreter(ctx context.Context) (string, error) {
+	candidates := []string{"python3", "python", "python3.14", "python3.13", "python3.12"}
+	root := os.Getenv("PYENV_ROOT")
+	if home, err := os.UserHomeDir(); err == nil && root == "" {
+		root = filepath.Join(home, ".pyenv")
+	}
+	if more, err := filepath.Glob(filepath.Join(root, "versions", "3.1[2-9]*", "bin", "python3")); err == nil {
+		candidates = append(candidates, more...)
+	}
+	for _, name := range candidates {
+		path, err := exec.LookPath(name)
+		if err != nil {
+			continue
+		}
+		if exec.CommandContext(ctx, path, "-c", "import sys; sys.exit(sys.version_info < (3, 12))").Run() == nil {
+			return path, nil
+		}
+	}
+	return "", errors.New("XGBoost 3.4.1 needs Python 3.12 or later, and there is none; see -python")
 }
 
 // compile compiles capi.c and returns the program.
