@@ -22,7 +22,7 @@ type Condition struct {
 	Low, High  float32 // -Inf and +Inf where there is no bound
 	Categories []int32 // of a categorical feature: the categories that are in; nil for all
 	Excluded   []int32 // and those that are out
-	Missing    bool    // whether a missing value is in
+	Missing    bool    // whether a missing value is in; false where no row misses it
 }
 
 // String returns the condition as text, "cust_service_calls >= 3.5".
@@ -278,6 +278,15 @@ func (s *ruleSearch) choose() []Rule {
 	rules := make([]Rule, len(out))
 	for i := range out {
 		rules[i] = out[i].Rule
+		for k := range rules[i].Conditions {
+			c := &rules[i].Conditions[k]
+			c.Missing = c.Missing && s.misses(c.Feature) // else it says nothing
+		}
 	}
 	return rules
+}
+
+// misses reports whether any row misses a feature.
+func (s *ruleSearch) misses(feature int) bool {
+	return slices.ContainsFunc(s.data, func(row []float32) bool { return row[feature] != row[feature] })
 }
