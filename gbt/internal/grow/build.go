@@ -28,27 +28,63 @@ type piece struct {
 }
 
 // cutWork cuts the work on the open nodes in pieces, largest first, so that the
-// workers end at about the same time. A pair of siblings that is much of all
-// work is shared by the workers, feature by feature; else it is one piece,
-// since each piece fetches its rows anew.
+// workers end at about the same time. A pair of siblings is one piece where it can be,
+// since each piece fetches its rows anew; the largest ones are shared by the workers,
+// feature by feature, until the work is even.
 func (t *Hist) cutWork(features int) {
 	t.pieces = t.pieces[:0]
-	workers, all := t.pool.Workers(), 0
 	for i := range t.open {
-		all += t.builtRows(i)
-	}
-	for i := range t.open {
-		rows, blocks := t.builtRows(i), 1
-		if rows*2*workers > all {
-			blocks = max(1, min(workers, features/4))
-		}
-		for b := range blocks {
-			t.pieces = append(t.pieces, piece{int32(i), int32(b), int32(blocks), int32(rows), int32(len(t.pieces))})
-		}
+		t.pieces = append(t.pieces, piece{open: int32(i), blocks: 1, rows: int32(t.builtRows(i))})
 	}
 	slices.SortFunc(t.pieces, func(a, b piece) int {
-		return cmp.Or(cmp.Compare(int(b.rows)*int(a.blocks), int(a.rows)*int(b.blocks)), cmp.Compare(a.at, b.at))
+		return cmp.Or(cmp.Compare(b.rows, a.rows), cmp.Compare(a.open, b.open))
 	})
+	shared := 0
+	if workers := t.pool.Workers(); workers > 1 && features >= 8 {
+		for shared < len(t.pieces) && !t.even(t.pieces[shared:]) {
+			shared++
+		}
+		blocks := int32(min(workers, features/4))
+		for i := range shared {
+			t.pieces[i].blocks = blocks
+			for b := int32(1); b < blocks; b++ {
+				p := t.pieces[i]
+				p.block = b
+				t.pieces = append(t.pieces, p)
+			}
+		}
+		if shared > 0 {
+			slices.SortStableFunc(t.pieces, func(a, b piece) int {
+				return cmp.Compare(int(b.rows)*int(a.blocks), int(a.rows)*int(b.blocks))
+			})
+		}
+	}
+	for i := range t.pieces {
+		t.pieces[i].at = int32(i)
+	}
+}
+
+// even reports whether workers that take the pieces, which are sorted, one by one
+// end at about the same time.
+func (t *Hist) even(pieces []piece) bool {
+	workers := t.pool.Workers()
+	if len(pieces) >= 8*workers {
+		return true
+	}
+	t.loads = resize(t.loads, workers)
+	clear(t.loads)
+	all := 0
+	for i := range pieces {
+		least := 0
+		for w, l := range t.loads {
+			if l < t.loads[least] {
+				least = w
+			}
+		}
+		t.loads[least] += int(pieces[i].rows)
+		all += int(pieces[i].rows)
+	}
+	return slices.Max(t.loads)*workers <= all+all/5
 }
 
 // builtRows returns the number of rows that open pair i is built from.

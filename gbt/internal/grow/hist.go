@@ -45,6 +45,7 @@ type Hist struct {
 
 	pieces    []piece   // of the work of a step
 	stretches []stretch // of the rows of a step
+	loads     []int     // rows by worker, to share out a step
 
 	screens   sync.Pool // *split.Screen
 	scratches sync.Pool // *histogram.Scratch
@@ -144,30 +145,14 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 	r.gain = t.params.GainAt(r.sum, r.weight)
 	r.leaf = t.params.LearningRate * r.weight
 	t.bestOf = resize(t.bestOf, blocks)
-	for b := range blocks {
+	t.share(blocks, t.m.Slots, func(b int) {
 		t.bestOf[b] = split.Candidate{}
 		t.scan(&t.bestOf[b], 0, within(feats, cut(t.m, all, b, blocks)))
-	}
+	})
 	for b := range blocks {
 		r.best.Merge(&t.bestOf[b])
 	}
 	t.driver.push(t.entry(0))
-}
-
-// start lists all rows: those with a gradient first, since only they add
-// anything to a histogram.
-func (t *Hist) start(pairs []grad.Pair) (in, out span) {
-	n, rest := int32(0), t.scratch[:0]
-	for i, p := range pairs {
-		if p == (grad.Pair{}) {
-			rest = append(rest, int32(i))
-			continue
-		}
-		t.rows[n] = int32(i)
-		n++
-	}
-	copy(t.rows[n:], rest)
-	return span{0, n}, span{n, int32(len(t.rows))}
 }
 
 // of returns the rows of a segment.

@@ -16,18 +16,30 @@ import (
 type Pool struct {
 	workers int
 	spins   int // how often an idle worker looks for work before it sleeps
-	wake    chan *loop
-	gone    sync.WaitGroup
+
+	current  atomic.Pointer[loop] // the loop that runs or nil
+	sleepers atomic.Int64         // workers that sleep, or are about to
+	end      loop                 // the last loop: workers go
+	wake     chan struct{}        // wakes one that sleeps
+	gone     sync.WaitGroup
 }
 
 // loop is one call of For: the pieces 0..n-1, taken one at a time.
 type loop struct {
 	n        int64
-	next     atomic.Int64 // piece to take
-	finished atomic.Int64 // pieces done
 	f        func(int)
-	done     chan struct{} // closed when all are
+	next     atomic.Int64  // piece to take
+	_        [64]byte      // what follows is read by those who wait
+	finished atomic.Int64  // pieces done
+	state    atomic.Int32  // of the caller: running, sleeping, or all is done
+	done     chan struct{} // closed when all are, if the caller sleeps
 }
+
+const (
+	running int32 = iota
+	sleeping
+	complete
+)
 
 // mostWorkers bounds the goroutines of a pool, which a caller may ask for without
 // limit.
@@ -42,33 +54,48 @@ func New(workers int) *Pool {
 		workers = procs
 	}
 	workers = min(workers, max(mostWorkers, procs))
-	p := &Pool{workers: workers, wake: make(chan *loop, workers)}
+	p := &Pool{workers: workers, wake: make(chan struct{}, workers)}
 	if workers <= procs {
 		// Loops follow each other closely while training, and waking a
-		// sleeping thread takes long: look for about 0.3 ms.
-		p.spins = 40000
+		// sleeping thread takes long: look for a few tenths of a millisecond.
+		p.spins = 400_000
 	}
 	for range workers - 1 {
-		p.gone.Go(func() {
-			for l, ok := p.take(); ok; l, ok = p.take() {
-				l.run()
-			}
-		})
+		p.gone.Go(p.work)
 	}
 	return p
 }
 
-// take waits for a loop; ok is false when the pool is closed.
-func (p *Pool) take() (l *loop, ok bool) {
-	for range p.spins {
-		select {
-		case l, ok = <-p.wake:
-			return l, ok
-		default:
+// work runs what pieces of loops it can get until the pool is closed.
+func (p *Pool) work() {
+	var last *loop
+	for {
+		l := p.wait(last)
+		if l == &p.end {
+			return
 		}
+		l.run()
+		last = l
 	}
-	l, ok = <-p.wake
-	return l, ok
+}
+
+// wait waits for a loop other than last.
+func (p *Pool) wait(last *loop) *loop {
+	for {
+		for range p.spins + 1 {
+			if l := p.current.Load(); l != nil && l != last {
+				return l
+			}
+		}
+		p.sleepers.Add(1)
+		// A loop that began before the line above did not wake this worker.
+		if l := p.current.Load(); l != nil && l != last {
+			p.sleepers.Add(-1)
+			return l
+		}
+		<-p.wake
+		p.sleepers.Add(-1)
+	}
 }
 
 // Workers returns the number of workers, the caller included.
@@ -76,8 +103,20 @@ func (p *Pool) Workers() int { return p.workers }
 
 // Close lets the workers go and waits until they have gone.
 func (p *Pool) Close() {
-	close(p.wake)
+	p.current.Store(&p.end)
+	p.rouse(p.workers)
 	p.gone.Wait()
+}
+
+// rouse wakes sleeping workers, as many as helpers.
+func (p *Pool) rouse(helpers int) {
+	for range min(helpers, int(p.sleepers.Load())) {
+		select {
+		case p.wake <- struct{}{}:
+		default: // as many are being woken already
+			return
+		}
+	}
 }
 
 // For calls f(0), ..., f(n-1), in any order and on any worker, and returns when
@@ -91,20 +130,25 @@ func (p *Pool) For(n int, f func(i int)) {
 		}
 		return
 	}
-	l := &loop{n: int64(n), f: f, done: make(chan struct{})}
-	for range helpers {
-		select {
-		case p.wake <- l:
-		default: // everybody has something to come to already
-		}
-	}
+	l := &loop{n: int64(n), f: f}
+	p.current.Store(l)
+	p.rouse(helpers)
 	l.run()
-	for range p.spins {
+	l.finish(p.spins)
+	p.current.Store(nil)
+}
+
+// finish waits until the last piece is done.
+func (l *loop) finish(spins int) {
+	for range spins + 1 {
 		if l.finished.Load() == l.n {
 			return
 		}
 	}
-	<-l.done
+	l.done = make(chan struct{})
+	if l.state.CompareAndSwap(running, sleeping) {
+		<-l.done
+	}
 }
 
 func (l *loop) run() {
@@ -114,7 +158,7 @@ func (l *loop) run() {
 			return
 		}
 		l.f(int(i))
-		if l.finished.Add(1) == l.n {
+		if l.finished.Add(1) == l.n && l.state.Swap(complete) == sleeping {
 			close(l.done)
 		}
 	}

@@ -1,6 +1,7 @@
 package parallel_test
 
 import (
+	"runtime"
 	"sync/atomic"
 	"testing"
 
@@ -19,6 +20,28 @@ func TestForCallsEveryPieceOnce(t *testing.T) {
 				assert.EqualValues(t, 1, calls[i].Load(), "workers %d, n %d, piece %d", workers, n, i)
 			}
 		}
+		p.Close()
+	}
+}
+
+// Loops that follow each other closely or after a while, whose last piece the
+// caller or a worker does, and loops within loops.
+func TestManyLoops(t *testing.T) {
+	for _, workers := range []int{2, 3, 40} {
+		p := parallel.New(workers)
+		var calls atomic.Int64
+		for round := range 3000 {
+			p.For(1+round%5, func(i int) {
+				if round%500 == 0 && i > 0 {
+					runtime.Gosched()
+				}
+				if round%1000 == 7 {
+					p.For(3, func(int) { calls.Add(1) })
+				}
+				calls.Add(1)
+			})
+		}
+		assert.EqualValues(t, 9000+3*3*3, calls.Load(), "workers %d", workers)
 		p.Close()
 	}
 }

@@ -1,0 +1,41 @@
+package grow
+
+import (
+	"sync/atomic"
+
+	"github.com/grove-ml/grove/gbt/internal/grad"
+)
+
+// start lists all rows: those with a gradient first, since only they add
+// anything to a histogram.
+func (t *Hist) start(pairs []grad.Pair) (in, out span) {
+	var without atomic.Bool // a row has no gradient
+	t.share((len(pairs)+rowBlock-1)/rowBlock, len(pairs), func(i int) {
+		begin := i * rowBlock
+		rows := t.rows[begin:min(begin+rowBlock, len(pairs))]
+		for j, p := range pairs[begin : begin+len(rows)] {
+			if p == (grad.Pair{}) {
+				without.Store(true)
+				return
+			}
+			rows[j] = int32(begin + j)
+		}
+	})
+	if !without.Load() {
+		return span{0, int32(len(pairs))}, span{int32(len(pairs)), int32(len(pairs))}
+	}
+	n, rest := int32(0), t.scratch[:0]
+	for i, p := range pairs {
+		if p == (grad.Pair{}) {
+			rest = append(rest, int32(i))
+			continue
+		}
+		t.rows[n] = int32(i)
+		n++
+	}
+	copy(t.rows[n:], rest)
+	return span{0, n}, span{n, int32(len(t.rows))}
+}
+
+// rowBlock is the number of rows that are listed or looked at in one piece.
+const rowBlock = 1 << 14
