@@ -240,9 +240,11 @@ func TestWithoutPeers(t *testing.T) {
 	if _, err := exec.LookPath("sh"); err != nil {
 		t.Skip("no shell to stand in for the program")
 	}
-	require.NoError(t, c.measure(context.Background(), r))
+	measured, err := c.measure(context.Background(), r)
+	require.NoError(t, err)
 	rec, err := c.record(r)
 	require.NoError(t, err)
+	require.Equal(t, measured, rec)
 	require.Contains(t, rec.Failure, "no python3")
 	require.Equal(t, []float64{0.5}, rec.Grove[0].Seconds)
 	unknown, err := c.record(row{Name: "unknown"})

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"time"
 )
 
 // job is work for one process, which is started for it alone: peer.py or this
@@ -65,8 +66,14 @@ type runner struct {
 	reason string // why there is no capi or python
 }
 
+// longest is how long a process may take: no row comes near it on a machine that
+// has nothing else to do.
+const longest = 20 * time.Minute
+
 // run does a job in a process of its own.
 func (r *runner) run(ctx context.Context, j job) (*result, error) {
+	ctx, cancel := context.WithTimeout(ctx, longest)
+	defer cancel()
 	if j.Engine != "grove" && r.python == "" {
 		return nil, errors.New(r.reason)
 	}

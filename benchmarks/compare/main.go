@@ -4,6 +4,7 @@
 //	go run ./benchmarks/compare                          # everything, about 20 minutes on two processors
 //	go run ./benchmarks/compare -quick                   # a tenth of the rows, once
 //	go run ./benchmarks/compare -only 'hist|exact'       # some rows again, the others as they were
+//	go run ./benchmarks/compare -resume                  # only those that have no result yet
 //	go run ./benchmarks/compare -write docs/performance.md
 //
 // It makes the rows by seed, installs the peers with pip into a virtual environment
@@ -44,6 +45,7 @@ func main() {
 	python := flag.String("python", "", "interpreter that has the peers, instead of installing them")
 	write := flag.String("write", "", "file to write the table into, between the lines "+beginMark+" and "+endMark)
 	list := flag.Bool("list", false, "list the names of the rows")
+	flag.BoolVar(&c.resume, "resume", false, "leave out the rows that have been measured with this share of the rows")
 	tableOnly := flag.Bool("table", false, "measure nothing, show what was measured before")
 	flag.Parse()
 	if *quick {
@@ -87,15 +89,16 @@ func (c *comparison) compare(ctx context.Context, only, python, write string, ta
 	}
 	var entries []entry
 	for _, r := range rows() {
-		if !tableOnly && pattern.MatchString(r.Name) {
-			c.say("%s", r.Name)
-			if err := c.measure(ctx, r); err != nil {
-				return err
-			}
-		}
 		rec, err := c.record(r)
 		if err != nil {
 			return err
+		}
+		known := c.resume && rec != nil && rec.Failure == "" && rec.Scale == c.scale
+		if !tableOnly && !known && pattern.MatchString(r.Name) {
+			c.say("%s", r.Name)
+			if rec, err = c.measure(ctx, r); err != nil {
+				return err
+			}
 		}
 		entries = append(entries, entry{r, rec})
 	}

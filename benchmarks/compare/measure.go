@@ -42,6 +42,7 @@ type comparison struct {
 	work     string
 	scale    float64
 	repeats  int
+	resume   bool
 	versions string
 	say      func(format string, args ...any)
 }
@@ -51,7 +52,7 @@ func (c *comparison) file(name string) string {
 }
 
 // measure measures a row and keeps what it finds. What fails is in the record.
-func (c *comparison) measure(ctx context.Context, r row) error {
+func (c *comparison) measure(ctx context.Context, r row) (*record, error) {
 	rec := &record{Row: r.Name, Date: time.Now().UTC(), Machine: machine(), Scale: c.scale, Repeats: c.repeats}
 	rec.Versions = runtime.Version() + ", " + c.versions
 	var err error
@@ -66,7 +67,7 @@ func (c *comparison) measure(ctx context.Context, r row) error {
 		err = c.measureModel(ctx, r, rec)
 	}
 	if ctx.Err() != nil {
-		return ctx.Err() // nothing is known about the row
+		return nil, ctx.Err() // nothing is known about the row
 	}
 	if err != nil {
 		rec.Failure = err.Error()
@@ -74,12 +75,12 @@ func (c *comparison) measure(ctx context.Context, r row) error {
 	}
 	text, err := json.MarshalIndent(rec, "", " ")
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := os.MkdirAll(filepath.Dir(c.file(r.Name)), 0o755); err != nil {
-		return err
+		return nil, err
 	}
-	return os.WriteFile(c.file(r.Name), append(text, '\n'), 0o644)
+	return rec, os.WriteFile(c.file(r.Name), append(text, '\n'), 0o644)
 }
 
 // record returns what is known about a row, nil if it was never measured.
