@@ -27,57 +27,18 @@ func (t *Hist) partRows(rows, scratch []int32, b *split.Candidate) (lefts int32)
 
 // partCodes is [Hist.partRows] for a column of codes, of which first is bin 0.
 func partCodes[B binned.Bin](rows, scratch []int32, codes []B, first int32, bins int, b *split.Candidate) int32 {
-	lefts := 0
-	switch {
+	_, narrow := any(codes).([]uint8)
+	switch lefts := 0; {
 	case b.Chosen != nil:
-		return partitionSet(rows, scratch, codes, first, bins, b)
-	case first == 0:
+	case narrow && first == 0:
 		lefts, _ = partition(rows, scratch, codes, b.Bin, bins, b.DefaultLeft)
+		return int32(lefts)
 	case bins == 1 && b.Bin == 0 && !b.DefaultLeft:
 		lefts, _ = partition(rows, scratch, codes, never, int(first), true) // those that have it
-	default:
-		return partitionMember(rows, scratch, codes, first, bins, b)
+		return int32(lefts)
 	}
-	return int32(lefts)
-}
-
-// partitionMember is partCodes for a feature of a bundle.
-func partitionMember[B binned.Bin](rows, scratch []int32, codes []B, first int32, bins int, b *split.Candidate) int32 {
-	l, r := 0, 0
-	last, missingLeft := b.Bin, b.DefaultLeft
-	for _, row := range rows {
-		bin := int32(codes[row]) - first
-		goLeft := bin <= last
-		if uint32(bin) >= uint32(bins) {
-			goLeft = missingLeft
-		}
-		rows[l], scratch[r] = row, row
-		if goLeft {
-			l++
-		} else {
-			r++
-		}
-	}
-	return int32(l)
-}
-
-// partitionSet is partCodes for a set of categories.
-func partitionSet[B binned.Bin](rows, scratch []int32, codes []B, first int32, bins int, b *split.Candidate) int32 {
-	l, r := 0, 0
-	for _, row := range rows {
-		bin := int32(codes[row]) - first
-		goLeft := !b.Chosen.Has(bin)
-		if uint32(bin) >= uint32(bins) {
-			goLeft = b.DefaultLeft
-		}
-		rows[l], scratch[r] = row, row
-		if goLeft {
-			l++
-		} else {
-			r++
-		}
-	}
-	return int32(l)
+	var room [32]uint32
+	return partitionCodes(rows, scratch, codes, codesRight(room[:], first, bins, b))
 }
 
 // partitionList is [Hist.partRows] for a feature stored as the list of the rows that
