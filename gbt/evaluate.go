@@ -163,19 +163,18 @@ func (t *Trainer) score() ([]Score, error) {
 	if len(t.evals) == 0 {
 		return nil, nil
 	}
-	groups := t.objective.Groups()
 	scores := make([]Score, 0, len(t.evals)*len(t.metrics))
 	for i := range t.evals {
+		t.booster.Update(t.evals[i].rows)
+		t.transform(t.evals[i].predicted, t.evals[i].rows.Margin)
+	}
+	known := t.evaluateKnown()
+	for i := range t.evals {
 		e := &t.evals[i]
-		t.booster.Update(e.rows)
-		t.transform(e.predicted, e.rows.Margin)
-		for _, m := range t.metrics {
-			var v float64
-			var err error
+		for k, m := range t.metrics {
+			v, err := known[i*len(t.metrics)+k].value, known[i*len(t.metrics)+k].err
 			if m.own != nil {
 				v, err = t.scoreOwn(m.own, e)
-			} else {
-				v, err = m.eval(e.predicted, groups, e.info)
 			}
 			if err != nil {
 				return nil, fmt.Errorf("gbt: train: %s on %s: %w", m.name, e.name, err)
@@ -184,6 +183,26 @@ func (t *Trainer) score() ([]Score, error) {
 		}
 	}
 	return scores, nil
+}
+
+// evaluated is the value of a metric on a set, or why there is none.
+type evaluated struct {
+	value float64
+	err   error
+}
+
+// evaluateKnown computes all metrics but the caller's own, several at a time: those
+// of the first set, then those of the next.
+func (t *Trainer) evaluateKnown() []evaluated {
+	n, groups := len(t.metrics), t.objective.Groups()
+	out := make([]evaluated, len(t.evals)*n)
+	t.pool.For(len(out), func(i int) {
+		e, m := &t.evals[i/n], &t.metrics[i%n]
+		if m.own == nil {
+			out[i].value, out[i].err = m.eval(e.predicted, groups, e.info)
+		}
+	})
+	return out
 }
 
 // scoreBlock is the number of rows whose outputs a worker computes at a time.

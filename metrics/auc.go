@@ -1,6 +1,10 @@
 package metrics
 
-import "math"
+import (
+	"math"
+	"slices"
+	"sync"
+)
 
 // AUC returns the area under the ROC curve, XGBoost's "auc" for one output
 // (src/metric/auc.cc, BinaryROCAUC): rows are sorted by falling prediction, rows
@@ -17,11 +21,17 @@ import "math"
 //
 // The time is that of a radix sort, the memory 16 bytes a row.
 func AUC(pred, label, weight []float32) (float64, error) {
-	return evalRanked(pred, 1, label, weight, rocArea)
+	return evalRanked(pred, 1, label, weight, rocArea, nil)
 }
 
-func evalAUC(pred []float32, groups int, label, weight []float32) (float64, error) {
-	return evalRanked(pred, groups, label, weight, rocArea)
+// buildAUC makes "auc", which keeps the room that it sorts in from one evaluation to
+// the next.
+func buildAUC(name, param string, given bool, s Settings) (Metric, error) {
+	room := new(sync.Pool) // *[]uint64
+	eval := func(pred []float32, groups int, label, weight []float32) (float64, error) {
+		return evalRanked(pred, groups, label, weight, rocArea, room)
+	}
+	return grouped(eval, groupedAUC)(name, param, given, s)
 }
 
 // rankedArea is an area over rows in falling order of prediction: it returns
@@ -32,7 +42,8 @@ type rankedArea func(pred, label, weight []float32, order []uint64) (area, whole
 // evalRanked evaluates AUC or AUCPR for one column, one column a class, or one
 // column a target, in XGBoost's order of preference (EvalAUC::Eval): labels of
 // the shape of the predictions mean targets.
-func evalRanked(pred []float32, groups int, label, weight []float32, area rankedArea) (float64, error) {
+// Room is what sorting is done in, or nil.
+func evalRanked(pred []float32, groups int, label, weight []float32, area rankedArea, room *sync.Pool) (float64, error) {
 	if groups > 1 && len(label) != len(pred) {
 		return evalClasses(pred, groups, label, weight, area)
 	}
@@ -42,7 +53,16 @@ func evalRanked(pred []float32, groups int, label, weight []float32, area ranked
 	if groups > 1 {
 		return meanOverTargets(pred, groups, label, weight, area), nil
 	}
-	a, whole, _ := area(pred, label, weight, descending(pred, nil))
+	var keys *[]uint64
+	if room != nil {
+		keys, _ = room.Get().(*[]uint64)
+		defer func() { room.Put(keys) }()
+	}
+	if keys == nil {
+		keys = new([]uint64)
+	}
+	*keys = descending(pred, slices.Grow((*keys)[:0], 2*len(pred)))
+	a, whole, _ := area(pred, label, weight, *keys)
 	if whole <= 0 {
 		return math.NaN(), nil
 	}

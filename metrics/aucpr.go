@@ -14,11 +14,11 @@ import "math"
 //
 // Inputs, errors and NaN are those of [AUC].
 func AUCPR(pred, label, weight []float32) (float64, error) {
-	return evalRanked(pred, 1, label, weight, prArea)
+	return evalRanked(pred, 1, label, weight, prArea, nil)
 }
 
 func evalAUCPR(pred []float32, groups int, label, weight []float32) (float64, error) {
-	return evalRanked(pred, groups, label, weight, prArea)
+	return evalRanked(pred, groups, label, weight, prArea, nil)
 }
 
 // prArea is the area below the precision-recall curve. It is complete in

@@ -92,7 +92,7 @@ var families = [...]family{
 	{"mphe", settled(buildMPHE)},
 	{"logloss", plain(evalLogLoss)},
 	{"error", buildError},
-	{"auc", grouped(evalAUC, groupedAUC)},
+	{"auc", buildAUC},
 	{"aucpr", grouped(evalAUCPR, groupedAUCPR)},
 	{"ndcg", buildRanked(rankNDCG)},
 	{"map", buildRanked(rankMAP)},

@@ -6,27 +6,63 @@ import "math"
 type rule struct {
 	text string
 	ok   func(v float32) bool
+	all  func(values []float32) bool // reports whether all are ok, faster than one by one; nil if nothing is
 }
 
 var (
-	notNaN  = rule{"a number", func(v float32) bool { return v == v }}
-	finite  = rule{"finite", isFinite}
-	unit    = rule{"in [0, 1]", func(v float32) bool { return v >= 0 && v <= 1 }}
-	zeroOne = rule{"0 or 1", func(v float32) bool { return v == 0 || v == 1 }}
-	weights = rule{"finite and not negative", func(v float32) bool { return v >= 0 && isFinite(v) }}
+	notNaN  = rule{"a number", func(v float32) bool { return v == v }, allNumbers}
+	finite  = rule{"finite", isFinite, nil}
+	unit    = rule{"in [0, 1]", func(v float32) bool { return v >= 0 && v <= 1 }, allUnit}
+	zeroOne = rule{"0 or 1", func(v float32) bool { return v == 0 || v == 1 }, nil}
+	weights = rule{"finite and not negative", func(v float32) bool { return v >= 0 && isFinite(v) }, nil}
 )
 
 // classNumber is the rule of a label that names one of the given classes.
 func classNumber(classes int) rule {
 	return rule{"a whole number from 0 up to the number of classes - 1", func(v float32) bool {
 		return v >= 0 && float64(v) < float64(classes) && v == float32(math.Trunc(float64(v)))
-	}}
+	}, func(values []float32) bool { return allWhole(values, classes) }}
+}
+
+func allNumbers(values []float32) bool {
+	for _, v := range values {
+		if v != v {
+			return false
+		}
+	}
+	return true
+}
+
+func allUnit(values []float32) bool {
+	for _, v := range values {
+		if !(v >= 0 && v <= 1) {
+			return false
+		}
+	}
+	return true
+}
+
+// allWhole reports whether all values are whole numbers from 0 up to n-1. Of n beyond
+// 2^24 it says nothing and returns false.
+func allWhole(values []float32, n int) bool {
+	if n > 1<<24 {
+		return false
+	}
+	for _, v := range values {
+		if k := int32(v); v != float32(k) || k < 0 || int(k) >= n {
+			return false
+		}
+	}
+	return true
 }
 
 func isFinite(v float32) bool { return v-v == 0 }
 
 // check returns an error for the first value that breaks the rule.
 func (r rule) check(what string, values []float32) error {
+	if r.all != nil && r.all(values) {
+		return nil
+	}
 	for i, v := range values {
 		if !r.ok(v) {
 			return &ValueError{What: what, Index: i, Value: float64(v), Rule: r.text}

@@ -5,7 +5,7 @@ import "math"
 // relevance is the rule of labels of NDCG with exponential gain.
 var relevance = rule{"a whole number from 0 to 31, or the gain be linear", func(v float32) bool {
 	return v >= 0 && v <= 31 && v == float32(math.Trunc(float64(v)))
-}}
+}, func(values []float32) bool { return allWhole(values, 32) }}
 
 // rankNDCG is the normalised discounted cumulative gain of the first k
 // positions, XGBoost's "ndcg" (src/metric/rank_metric.cc, EvalNDCG, 3.4): of the
@@ -26,6 +26,7 @@ func rankNDCG(k int, empty float64, s Settings) rankedFunc {
 		}
 		var discount []float64
 		var keys []uint64
+		var sorted []float32
 		return meanOfGroups(eachGroup(sizes, weight, func(begin, end int, w float32) float64 {
 			for i := len(discount); i < min(end-begin, k); i++ {
 				discount = append(discount, 1/log2(float64(i)+2))
@@ -33,7 +34,8 @@ func rankNDCG(k int, empty float64, s Settings) rankedFunc {
 			pred, label := pred[begin:end], label[begin:end]
 			n := min(len(label), k)
 			var ideal float64
-			for i, y := range fallingLabels(label)[:n] {
+			sorted = fallingLabels(label, sorted, !s.NDCGLinearGain)
+			for i, y := range sorted[:n] {
 				ideal += float64(discount[i] * gain(y))
 			}
 			inverse := 0.0
@@ -43,7 +45,7 @@ func rankNDCG(k int, empty float64, s Settings) rankedFunc {
 			if inverse <= 0 {
 				return empty
 			}
-			keys = descending(pred, keys)
+			keys = leadingRows(pred, n, keys)
 			var dcg float64
 			for i, row := range keys[:n] {
 				dcg += float64(float64(discount[i]*gain(label[row])) * inverse)

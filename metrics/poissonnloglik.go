@@ -23,7 +23,7 @@ func evalPoissonNLogLik(pred []float32, groups int, label, weight []float32) (fl
 	return weightedMean(sumLoss(pred, groups, label, weight, poissonNLogLik)), nil
 }
 
-var notNegative = rule{"finite and not negative", func(v float32) bool { return v >= 0 && isFinite(v) }}
+var notNegative = rule{"finite and not negative", func(v float32) bool { return v >= 0 && isFinite(v) }, nil}
 
 func poissonNLogLik(label, pred float32) float32 {
 	pred = max(pred, 1e-16)

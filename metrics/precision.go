@@ -11,8 +11,8 @@ func rankPrecision(k int, _ float64, _ Settings) rankedFunc {
 		var keys []uint64
 		return meanOfGroups(eachGroup(sizes, weight, func(begin, end int, w float32) float64 {
 			label := label[begin:end]
-			keys = descending(pred[begin:end], keys)
 			n := min(len(label), k)
+			keys = leadingRows(pred[begin:end], n, keys)
 			var hits float64
 			for _, row := range keys[:n] {
 				hits += float64(label[row] * w)

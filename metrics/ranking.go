@@ -124,9 +124,24 @@ func meanOfGroups(sum, total float64) (float64, error) {
 	return minOrNaN(sum, 1), nil
 }
 
-// fallingLabels returns a copy of labels from the highest to the lowest.
-func fallingLabels(label []float32) []float32 {
-	sorted := slices.Clone(label)
+// fallingLabels returns labels from the highest to the lowest, in room if that is
+// large enough. whole says that all are whole numbers from 0 to 31.
+func fallingLabels(label, room []float32, whole bool) []float32 {
+	sorted := append(room[:0], label...)
+	if whole {
+		var count [32]int
+		for _, y := range label {
+			count[int32(y)&31]++
+		}
+		at := 0
+		for y := len(count) - 1; y >= 0; y-- {
+			for range count[y] {
+				sorted[at] = float32(y)
+				at++
+			}
+		}
+		return sorted
+	}
 	slices.SortFunc(sorted, func(a, b float32) int { return cmp.Compare(b, a) })
 	return sorted
 }

@@ -22,7 +22,7 @@ func evalRMSLE(pred []float32, groups int, label, weight []float32) (float64, er
 	return math.Sqrt(weightedMean(sumLoss(pred, groups, label, weight, squaredLogError))), nil
 }
 
-var aboveMinusOne = rule{"finite and greater than -1", func(v float32) bool { return v > -1 && isFinite(v) }}
+var aboveMinusOne = rule{"finite and greater than -1", func(v float32) bool { return v > -1 && isFinite(v) }, nil}
 
 func squaredLogError(label, pred float32) float32 {
 	d := log1pf(label) - log1pf(pred)
