@@ -151,3 +151,24 @@ func TestReadRow(t *testing.T) {
 	assert.True(t, q.Beyond(1))
 	assert.False(t, m.Beyond(0))
 }
+
+// Blocks with as many rows as a column has values in all are no more than blocks.
+func TestSketchOfAFewValuesInManyRows(t *testing.T) {
+	const n = 3000
+	m := &feature.Matrix{Rows: n, Cols: 1, Dense: make([]float32, n)}
+	present := 0
+	for i := range m.Dense {
+		m.Dense[i] = float32(i * 7 % 1009)
+		if present == groupRows || i < groupRows && i%3 == 0 {
+			m.Dense[i] = float32(math.NaN())
+			continue
+		}
+		present++
+	}
+	pool := parallel.New(1)
+	defer pool.Close()
+	s := NewSketch([]int{present}, nil, 20)
+	s.Push(m, nil, pool)
+	require.Equal(t, []int{groupRows}, s.Present())
+	assert.Equal(t, New(m, nil, 20, pool).Cuts, s.Cuts(pool))
+}

@@ -1,6 +1,8 @@
 package binned
 
 import (
+	"math"
+
 	"github.com/grove-ml/grove/gbt/internal/feature"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
 	"github.com/grove-ml/grove/gbt/internal/quantile"
@@ -85,21 +87,12 @@ func (c *columns) push() {
 // add pushes the values of rows from begin on to column k.
 func (c *columns) add(k int, values []float32, begin int) {
 	s := &c.sketches[k]
-	missing := 0
-	for _, v := range values {
-		if v != v {
-			missing++
-		}
-	}
-	s.present += len(values) - missing
 	switch {
 	case c.m.IsCategorical(c.first + k):
-		for _, v := range values {
-			if v > s.largest {
-				s.largest = v
-			}
-		}
+		s.present += len(values) - countMissing(values)
+		s.largest = largest(s.largest, values)
 	case c.weights != nil:
+		s.present += len(values) - countMissing(values)
 		for i, v := range values {
 			s.sketch.Push(v, c.weights[begin+i])
 		}
@@ -135,6 +128,9 @@ func (c *columns) finish(k int) (cuts []float32, present int) {
 	if c.m.IsCategorical(c.first + k) {
 		return quantile.Categories([]float32{s.largest}), s.present
 	}
+	if c.weights == nil {
+		s.present = s.sketch.Present()
+	}
 	suits := s.sketch.Suits(s.present)
 	if !suits {
 		s.sketch.Reset(s.present, c.maxBin)
@@ -146,4 +142,24 @@ func (c *columns) finish(k int) (cuts []float32, present int) {
 		c.pushAlone(k, c.m.Rows)
 	}
 	return s.sketch.AppendCuts(nil), s.present
+}
+
+// countMissing returns how many values are NaN.
+func countMissing(values []float32) int {
+	missing := 0
+	for _, v := range values {
+		// The bits without the sign are above those of infinity.
+		missing += int((0x7f800000 - math.Float32bits(v)&^(1<<31)) >> 31)
+	}
+	return missing
+}
+
+// largest returns the greatest of so far and those values that are present.
+func largest(so float32, values []float32) float32 {
+	for _, v := range values {
+		if v > so {
+			so = v
+		}
+	}
+	return so
 }

@@ -36,17 +36,11 @@ func NewSketch(present []int, categorical []bool, maxBin int) *Sketch {
 
 // Push adds the next rows with their weights (nil: every row has weight 1).
 func (s *Sketch) Push(m *feature.Matrix, weights []float32, pool *parallel.Pool) {
+	if m.IsDense() {
+		s.pushDense(m, weights, pool)
+		return
+	}
 	m.EachColumn(pool, func(j int, rows []int32, values []float32) {
-		if s.settled[j] {
-			return
-		}
-		s.present[j] += len(values)
-		if s.isCategorical(j) {
-			for _, v := range values {
-				s.largest[j] = max(s.largest[j], v)
-			}
-			return
-		}
 		var w []float32
 		if weights != nil {
 			w = slices.Grow(s.weights[j][:0], len(rows))[:len(rows)]
@@ -55,8 +49,47 @@ func (s *Sketch) Push(m *feature.Matrix, weights []float32, pool *parallel.Pool)
 			}
 			s.weights[j] = w
 		}
-		s.columns[j].PushColumn(values, w)
+		s.pushColumn(j, len(values), values, w)
 	})
+}
+
+// pushDense pushes the rows of a dense matrix, a group of columns and a block of
+// rows at a time.
+func (s *Sketch) pushDense(m *feature.Matrix, weights []float32, pool *parallel.Pool) {
+	count := groups(m.Cols, pool.Workers())
+	pool.For(count, func(g int) {
+		var room [groupCols * groupRows]float32
+		first, end := g*m.Cols/count, (g+1)*m.Cols/count
+		for begin := 0; begin < m.Rows; begin += groupRows {
+			n := min(groupRows, m.Rows-begin)
+			m.Gather(room[:], groupRows, first, end-first, begin, begin+n)
+			for j := first; j < end; j++ {
+				values := room[(j-first)*groupRows:][:n]
+				var w []float32
+				if weights != nil {
+					w = weights[begin : begin+n]
+				}
+				s.pushColumn(j, n-countMissing(values), values, w)
+			}
+		}
+	})
+}
+
+// pushColumn pushes values of column j, some of which may be missing.
+func (s *Sketch) pushColumn(j, present int, values, weights []float32) {
+	switch {
+	case s.settled[j]:
+	case s.isCategorical(j):
+		s.present[j] += present
+		s.largest[j] = largest(s.largest[j], values)
+	default:
+		s.present[j] += present
+		if weights == nil {
+			s.columns[j].PushUnit(values)
+		} else {
+			s.columns[j].PushColumn(values, weights)
+		}
+	}
 }
 
 func (s *Sketch) isCategorical(j int) bool { return s.categorical != nil && s.categorical[j] }

@@ -129,7 +129,8 @@ func (s *Sketch) release(out summary) {
 	}
 }
 
-// PushColumn pushes values with their weights (nil: all weights are 1). NaN is skipped.
+// PushColumn pushes values with their weights (nil: all weights are 1, and these are all values, none
+// of them missing). NaN is skipped.
 func (s *Sketch) PushColumn(values, weights []float32) {
 	if weights == nil {
 		if s.count == 0 && len(values) == s.n && s.pushFew(values) {

@@ -71,6 +71,14 @@ func (s *Sketch) PushUnit(values []float32) {
 	}
 }
 
+// Present returns how many values of weight other than 0 have been pushed or counted.
+func (s *Sketch) Present() int {
+	if s.count == 0 && s.few != nil {
+		return s.few.total
+	}
+	return s.count
+}
+
 func (s *Sketch) pushAll(values []float32) {
 	s.leaveWholes()
 	for _, v := range values {
