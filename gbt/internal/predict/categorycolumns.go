@@ -101,17 +101,40 @@ func (c *categoryColumn) masks(w *workspace) {
 // transpose swaps bit j of word i with bit i of word j (H. S. Warren, Hacker's
 // Delight, 7-3).
 func transpose(a *[64]uint64) {
-	mask := uint64(1<<32 - 1)
-	for j := 32; j != 0; j >>= 1 {
-		for top := 0; top < 64; top += 2 * j {
-			for i := top; i < top+j; i++ {
-				x, y := &a[i&63], &a[(i+j)&63]
-				t := (*x>>(j&63) ^ *y) & mask
-				*y ^= t
-				*x ^= t << (j & 63)
-			}
-		}
-		mask ^= mask << (j >> 1)
+	for i := range 32 {
+		x, y := a[i], a[i+32]
+		t := (x>>32 ^ y) & 0xffffffff
+		a[i], a[i+32] = x^t<<32, y^t
+	}
+	for k := range 32 {
+		i := k&15 | k&^15<<1
+		x, y := a[i&63], a[(i+16)&63]
+		t := (x>>16 ^ y) & 0x0000ffff0000ffff
+		a[i&63], a[(i+16)&63] = x^t<<16, y^t
+	}
+	for k := range 32 {
+		i := k&7 | k&^7<<1
+		x, y := a[i&63], a[(i+8)&63]
+		t := (x>>8 ^ y) & 0x00ff00ff00ff00ff
+		a[i&63], a[(i+8)&63] = x^t<<8, y^t
+	}
+	for k := range 32 {
+		i := k&3 | k&^3<<1
+		x, y := a[i&63], a[(i+4)&63]
+		t := (x>>4 ^ y) & 0x0f0f0f0f0f0f0f0f
+		a[i&63], a[(i+4)&63] = x^t<<4, y^t
+	}
+	for k := range 32 {
+		i := k&1 | k&^1<<1
+		x, y := a[i&63], a[(i+2)&63]
+		t := (x>>2 ^ y) & 0x3333333333333333
+		a[i&63], a[(i+2)&63] = x^t<<2, y^t
+	}
+	for k := range 32 {
+		i := k&0 | k&^0<<1
+		x, y := a[i&63], a[(i+1)&63]
+		t := (x>>1 ^ y) & 0x5555555555555555
+		a[i&63], a[(i+1)&63] = x^t<<1, y^t
 	}
 }
 
