@@ -47,12 +47,22 @@ func newLightGBM(doc *codec.Model) (*Model, error) {
 
 // row predicts one row with all trees.
 func (l *lightGBM) row(dst, row []float32, output Output) {
+	var few [4]float64
+	if l.groups <= len(few) {
+		l.rowSums(dst, row, output, few[:l.groups])
+		return
+	}
 	sums := l.sums.Get().(*[]float64)
 	defer l.sums.Put(sums)
 	clear(*sums)
+	l.rowSums(dst, row, output, *sums)
+}
+
+// rowSums is row with sums that are 0.
+func (l *lightGBM) rowSums(dst, row []float32, output Output, sums []float64) {
 	n := l.forest.NumTrees()
-	l.forest.AddRow(*sums, row, 0, n)
-	l.write(dst, *sums, n, output)
+	l.forest.AddRow(sums, row, 0, n)
+	l.write(dst, sums, n, output)
 }
 
 // write turns the sums of a row over a number of trees into outputs. LightGBM

@@ -14,22 +14,35 @@ import (
 // float64 as LightGBM does (ConvertOutput in src/objective/*.hpp), and rounds
 // once. Base scores of such models are margins.
 type LightGBM struct {
-	kind    string
+	kind    lightGBMKind
 	sigmoid float64
 	square  bool // the model was trained on square roots
 }
 
+// lightGBMKind is what an objective of LightGBM makes of sums.
+type lightGBMKind uint8
+
+const (
+	lightGBMSum lightGBMKind = iota // nothing
+	lightGBMRoot
+	lightGBMExp
+	lightGBMSigmoid
+	lightGBMSoftmax
+	lightGBMLogistic
+	lightGBMSoftplus
+)
+
 // lightGBMKinds lists LightGBM's objectives by what they make of sums.
-func lightGBMKinds() map[string]string {
-	return map[string]string{
-		"regression": "root", "regression_l1": "root", "huber": "root", "fair": "root", "quantile": "root", "mape": "root",
-		"poisson": "exp", "gamma": "exp", "tweedie": "exp",
-		"binary": "sigmoid", "multiclassova": "sigmoid",
-		"multiclass":    "softmax",
-		"cross_entropy": "logistic", "xentropy": "logistic",
-		"cross_entropy_lambda": "softplus", "xentlambda": "softplus",
-		"lambdarank": "sum", "rank_xendcg": "sum",
-		"": "sum", "custom": "sum", "none": "sum",
+func lightGBMKinds() map[string]lightGBMKind {
+	return map[string]lightGBMKind{
+		"regression": lightGBMRoot, "regression_l1": lightGBMRoot, "huber": lightGBMRoot, "fair": lightGBMRoot, "quantile": lightGBMRoot, "mape": lightGBMRoot,
+		"poisson": lightGBMExp, "gamma": lightGBMExp, "tweedie": lightGBMExp,
+		"binary": lightGBMSigmoid, "multiclassova": lightGBMSigmoid,
+		"multiclass":    lightGBMSoftmax,
+		"cross_entropy": lightGBMLogistic, "xentropy": lightGBMLogistic,
+		"cross_entropy_lambda": lightGBMSoftplus, "xentlambda": lightGBMSoftplus,
+		"lambdarank": lightGBMSum, "rank_xendcg": lightGBMSum,
+		"": lightGBMSum, "custom": lightGBMSum, "none": lightGBMSum,
 	}
 }
 
@@ -59,16 +72,16 @@ func LightGBMLink(text string, groups int) (*LightGBM, error) {
 		case "num_class":
 			classes, err = strconv.Atoi(value)
 		case "sqrt":
-			l.square = kind == "root"
+			l.square = kind == lightGBMRoot
 		}
 		if err != nil {
 			return nil, fmt.Errorf("objective %q: %s: must be a number", text, w)
 		}
 	}
-	if kind == "sigmoid" && !(l.sigmoid > 0 && l.sigmoid <= math.MaxFloat64) {
+	if kind == lightGBMSigmoid && !(l.sigmoid > 0 && l.sigmoid <= math.MaxFloat64) {
 		return nil, fmt.Errorf("objective %q: sigmoid must be a positive number", text)
 	}
-	if kind != "sum" && classes != groups {
+	if kind != lightGBMSum && classes != groups {
 		return nil, fmt.Errorf("objective %q: the model has %d sums a row", text, groups)
 	}
 	return l, nil
@@ -77,27 +90,27 @@ func LightGBMLink(text string, groups int) (*LightGBM, error) {
 // Transform makes outputs of the sums of a row, in place.
 func (l *LightGBM) Transform(v []float64) {
 	switch l.kind {
-	case "softmax":
+	case lightGBMSoftmax:
 		softmax64(v)
 		return
-	case "sum":
+	case lightGBMSum:
 		return
-	case "root":
+	case lightGBMRoot:
 		if !l.square {
 			return
 		}
 	}
 	for i, x := range v {
 		switch l.kind {
-		case "root":
+		case lightGBMRoot:
 			v[i] = math.Copysign(x*x, x)
-		case "exp":
+		case lightGBMExp:
 			v[i] = mathf.Exp64(x)
-		case "sigmoid":
+		case lightGBMSigmoid:
 			v[i] = 1 / (1 + mathf.Exp64(-l.sigmoid*x))
-		case "logistic":
+		case lightGBMLogistic:
 			v[i] = 1 / (1 + mathf.Exp64(-x))
-		case "softplus":
+		case lightGBMSoftplus:
 			v[i] = math.Log1p(mathf.Exp64(x))
 		}
 	}
@@ -115,7 +128,7 @@ func softmax64(v []float64) {
 	}
 }
 
-func (l *LightGBM) mixes() bool { return l.kind == "softmax" }
+func (l *LightGBM) mixes() bool { return l.kind == lightGBMSoftmax }
 
 // Margin copies base scores, which are margins.
 func (l *LightGBM) Margin(dst, score []float32) { copy(dst, score) }

@@ -32,7 +32,7 @@ type Double struct {
 	sets  []wordSet
 	words []uint32
 
-	packed *packed // the same trees, whose leaves give places in leaves; nil if they are not packable
+	packed *packed // the same trees, whose leaves give places of values in their batch; nil if they are not packable
 }
 
 // wordSet is the categories that go right: bits in words of a Double.
@@ -71,7 +71,7 @@ func (d *Double) pack(trees []*tree.Tree) {
 	if !packable(trees) || slices.ContainsFunc(d.nodes, func(n node) bool { return n.feature&zeroMissing != 0 }) {
 		return
 	}
-	d.packed = newPacked(trees, d.nodes, d.roots)
+	d.packed = newPacked(trees, d.nodes, d.roots, d.leaves, d.first)
 }
 
 // add lays out one tree level by level, siblings side by side.

@@ -119,7 +119,7 @@ func New(trees []*tree.Tree, group []int32, groups int, o Options) *Forest {
 		wg.Wait()
 	}
 	if packable(trees) {
-		f.packed = newPacked(trees, f.nodes, f.roots)
+		f.packed = newPacked(trees, f.nodes, f.roots, nil, nil)
 	}
 	return f
 }

@@ -30,6 +30,7 @@ type packed struct {
 type packedBatch struct {
 	nodes       []uint64
 	first, more int
+	features    int // bound of the features that they test, in wide forests
 	roots       [lanes]int32
 }
 
@@ -69,14 +70,16 @@ func packable(trees []*tree.Tree) bool {
 }
 
 // newPacked packs trees, which must be packable. Their nodes are laid out level by
-// level from roots on.
-func newPacked(trees []*tree.Tree, nodes []node, roots []int32) *packed {
+// level from roots on. Where there are values in float64, leaves have places in
+// values, those of a tree from its places on, and give places in the nodes of
+// their batch.
+func newPacked(trees []*tree.Tree, nodes []node, roots []int32, values []float64, places []int32) *packed {
 	p := &packed{batches: make([]packedBatch, (len(trees)+lanes-1)/lanes)}
 	for _, t := range trees {
 		p.wide = p.wide || t.NumFeatures() > notThere
 	}
 	pack := func(first, last int) {
-		w := packer{wide: p.wide}
+		w := packer{wide: p.wide, values: values}
 		for i := first; i < last; i++ {
 			b := &p.batches[i]
 			begin, end := i*lanes, min((i+1)*lanes, len(trees))
@@ -89,6 +92,9 @@ func newPacked(trees []*tree.Tree, nodes []node, roots []int32) *packed {
 			until := len(nodes)
 			if end < len(trees) {
 				until = int(roots[end])
+			}
+			if values != nil {
+				w.places = places[begin:]
 			}
 			w.batch(b, nodes[:until], roots[begin:end])
 		}
@@ -134,6 +140,8 @@ var level = impl.Best()
 func (p *packed) leaves(out *[lanes]uint32, b int, row []float32, t *table) {
 	trees := &p.batches[b]
 	switch {
+	case p.wide && level >= impl.AVX512:
+		trees.walkWide512(out, row)
 	case p.wide:
 		trees.walkWide(out, row)
 	case level >= impl.AVX512:

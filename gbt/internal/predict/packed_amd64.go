@@ -17,3 +17,18 @@ func (p *packedBatch) walk512(out *[lanes]uint32, row []float32) {
 	}
 	walk512(out, &p.roots, &p.nodes[0], at, len(row), p.first, p.more)
 }
+
+// walkWide512 walks eight times eight trees of a wide forest; row must have all
+// the features that they test.
+//
+//go:noescape
+func walkWide512(out *[lanes]uint32, roots *[lanes]int32, nodes *uint64, row *float32, first, more int)
+
+// walkWide512 is walkWide with AVX-512.
+func (p *packedBatch) walkWide512(out *[lanes]uint32, row []float32) {
+	var at *float32
+	if p.features > 0 {
+		at = &row[:p.features][0]
+	}
+	walkWide512(out, &p.roots, &p.nodes[0], at, p.first, p.more)
+}

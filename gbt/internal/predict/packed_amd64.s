@@ -65,6 +65,46 @@
 	VPTESTMQ  Z26, Z26, K2       \
 	KORTESTB  K2, K2
 
+// STEP in a wide forest, in whole 64 bits: the values are gathered, too.
+//   Z20 the mask of the feature; Z21 of the distance; Z25 the bit of missing values
+//   K3 trees that are at a split; K4 those whose value is missing
+#define WIDE(I, N) \
+	KMOVW      K7, K1                \
+	VPGATHERQQ (DI)(I*8), K1, N      \
+	VPSRLQ     $32, N, Z16           \
+	VPTESTMQ   Z21, N, K3            \
+	KMOVB      K3, K4                \
+	VPANDQ     Z20, Z16, Z17         \
+	VGATHERQPS (DX)(Z17*4), K4, Y18  \
+	VPMOVQD    N, Y19                \
+	VCMPPS     $0x1d, Y19, Y18, K3, K2 \
+	VCMPPS     $3, Y18, Y18, K3, K4  \
+	VPSRLQ     $49, N, N             \
+	VPADDQ     N, I, I               \
+	VPTESTMQ   Z25, Z16, K4, K4      \
+	VPADDQ     Z24, I, K2, I         \
+	VPADDQ     Z24, I, K4, I
+
+#define ROOTS \
+	VPMOVZXDQ (SI), Z0    \
+	VPMOVZXDQ 32(SI), Z1  \
+	VPMOVZXDQ 64(SI), Z2  \
+	VPMOVZXDQ 96(SI), Z3  \
+	VPMOVZXDQ 128(SI), Z4 \
+	VPMOVZXDQ 160(SI), Z5 \
+	VPMOVZXDQ 192(SI), Z6 \
+	VPMOVZXDQ 224(SI), Z7
+
+#define LEAVES \
+	LEAF(Z0, Z8, 0)    \
+	LEAF(Z1, Z9, 32)   \
+	LEAF(Z2, Z10, 64)  \
+	LEAF(Z3, Z11, 96)  \
+	LEAF(Z4, Z12, 128) \
+	LEAF(Z5, Z13, 160) \
+	LEAF(Z6, Z14, 192) \
+	LEAF(Z7, Z15, 224)
+
 // func walk512(out *[64]uint32, roots *[64]int32, nodes *uint64, row *float32, n, first, more int)
 TEXT ·walk512(SB), NOSPLIT, $0-56
 	MOVQ out+0(FP), AX
@@ -94,14 +134,7 @@ TEXT ·walk512(SB), NOSPLIT, $0-56
 	VPTERNLOGD   $0xff, Z24, Z24, Z24
 	VPSRLQ       $63, Z24, Z24
 	VPSLLQ       $5, Z24, Z25
-	VPMOVZXDQ    (SI), Z0
-	VPMOVZXDQ    32(SI), Z1
-	VPMOVZXDQ    64(SI), Z2
-	VPMOVZXDQ    96(SI), Z3
-	VPMOVZXDQ    128(SI), Z4
-	VPMOVZXDQ    160(SI), Z5
-	VPMOVZXDQ    192(SI), Z6
-	VPMOVZXDQ    224(SI), Z7
+	ROOTS
 	TESTL        BX, BX
 	JNZ          missing
 
@@ -136,13 +169,42 @@ checkedMissing:
 	JNZ   checkedMissing
 
 leaves:
-	LEAF(Z0, Z8, 0)
-	LEAF(Z1, Z9, 32)
-	LEAF(Z2, Z10, 64)
-	LEAF(Z3, Z11, 96)
-	LEAF(Z4, Z12, 128)
-	LEAF(Z5, Z13, 160)
-	LEAF(Z6, Z14, 192)
-	LEAF(Z7, Z15, 224)
+	LEAVES
+	VZEROUPPER
+	RET
+
+// func walkWide512(out *[64]uint32, roots *[64]int32, nodes *uint64, row *float32, first, more int)
+TEXT ·walkWide512(SB), NOSPLIT, $0-48
+	MOVQ out+0(FP), AX
+	MOVQ roots+8(FP), SI
+	MOVQ nodes+16(FP), DI
+	MOVQ row+24(FP), DX
+	MOVQ first+32(FP), R8
+	MOVQ more+40(FP), R9
+
+	KXNORW     K7, K7, K7
+	VPTERNLOGD $0xff, Z24, Z24, Z24
+	VPSRLQ     $48, Z24, Z20
+	VPSLLQ     $49, Z24, Z21
+	VPSRLQ     $63, Z24, Z24
+	VPSLLQ     $16, Z24, Z25
+	ROOTS
+
+	TESTQ R8, R8
+	JZ    checked
+first:
+	ALL(WIDE)
+	DECQ R8
+	JNZ  first
+checked:
+	TESTQ R9, R9
+	JZ    leaves
+	DECQ  R9
+	ALL(WIDE)
+	DONE
+	JNZ   checked
+
+leaves:
+	LEAVES
 	VZEROUPPER
 	RET

@@ -6,3 +6,8 @@ package predict
 func (p *packedBatch) walk512(out *[lanes]uint32, row []float32) {
 	panic("predict: no AVX-512")
 }
+
+// walkWide512 is not called where there is no AVX-512.
+func (p *packedBatch) walkWide512(out *[lanes]uint32, row []float32) {
+	panic("predict: no AVX-512")
+}

@@ -75,17 +75,18 @@ func (d *Double) addRowPacked(sum []float64, row []float32, first, last int) {
 	var out [lanes]uint32
 	for b := first / lanes; b*lanes < last; b++ {
 		d.packed.leaves(&out, b, row, &t)
+		nodes := d.packed.batches[b].nodes
 		begin, end := max(first-b*lanes, 0), min(last-b*lanes, lanes)
 		if d.Groups == 1 {
 			s := sum[0]
 			for _, v := range out[begin:end] {
-				s += d.leaves[v]
+				s += math.Float64frombits(nodes[v])
 			}
 			sum[0] = s
 			continue
 		}
 		for i, v := range out[begin:end] {
-			sum[d.group[b*lanes+begin+i]] += d.leaves[v]
+			sum[d.group[b*lanes+begin+i]] += math.Float64frombits(nodes[v])
 		}
 	}
 }

@@ -13,6 +13,12 @@ type packer struct {
 	at    int     // places used, an even number
 	pairs []int32 // of each node: pairs below it
 	heads []pair  // of blocks to come
+
+	features uint32 // bound of the features of the batch
+
+	values []float64 // of leaves, nil if a leaf has its value itself
+	places []int32   // in values, of the trees of the batch
+	shift  uint32    // from a place in values to that in nodes
 }
 
 // pair is a pair of siblings: the number of the left one, and the place of their
@@ -29,11 +35,21 @@ const block = 8
 // to the end of nodes.
 func (w *packer) batch(b *packedBatch, nodes []node, roots []int32) {
 	n := len(nodes) - int(roots[0])
-	w.nodes, w.at = make([]uint64, n+n/8+2*block*len(roots)), 0
+	w.nodes, w.at, w.features = make([]uint64, n+n/8+2*block*len(roots)), 0, 0
+	if w.values != nil {
+		w.nodes = make([]uint64, len(w.nodes)+n/2+len(roots))
+	}
 	for i, root := range roots {
 		end := len(nodes)
 		if i+1 < len(roots) {
 			end = int(roots[i+1])
+		}
+		if w.values != nil {
+			until := len(w.values)
+			if i+1 < len(w.places) {
+				until = int(w.places[i+1])
+			}
+			w.copy(w.values[w.places[i]:until], w.places[i])
 		}
 		b.roots[i] = w.tree(nodes[root:end], root)
 	}
@@ -45,6 +61,25 @@ func (w *packer) batch(b *packedBatch, nodes []node, roots []int32) {
 		}
 	}
 	b.nodes = w.nodes[:w.at:w.at]
+	b.features = int(w.features)
+}
+
+// copy writes the values of the leaves of a tree, from place on.
+func (w *packer) copy(values []float64, place int32) {
+	w.shift = uint32(w.at) - uint32(place)
+	at := w.at
+	w.at += (len(values) + 1) &^ 1
+	w.grow()
+	for i, v := range values {
+		w.nodes[at+i] = math.Float64bits(v)
+	}
+}
+
+// grow makes room up to at.
+func (w *packer) grow() {
+	if w.at > len(w.nodes) {
+		w.nodes = append(w.nodes, make([]uint64, w.at-len(w.nodes)+len(w.nodes)/2)...)
+	}
 }
 
 // room returns the place of a number of pairs, at most a block, in one block.
@@ -54,9 +89,7 @@ func (w *packer) room(pairs int) int {
 	}
 	at := w.at
 	w.at += 2 * pairs
-	if w.at > len(w.nodes) {
-		w.nodes = append(w.nodes, make([]uint64, len(w.nodes)/2+2*block)...)
-	}
+	w.grow()
 	return at
 }
 
@@ -120,9 +153,10 @@ func (w *packer) fill(nodes []node, base int32, at, n int, head pair) {
 func (w *packer) node(n *node) uint64 {
 	v := math.Float32bits(n.value)
 	if n.child < 0 {
-		return w.leaf(v)
+		return w.leaf(v + w.shift)
 	}
 	m := n.feature & column
+	w.features = max(w.features, m+1)
 	switch {
 	case n.feature&defaultLeft != 0:
 	case w.wide:
