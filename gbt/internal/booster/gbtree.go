@@ -101,7 +101,7 @@ func NewGBTree(train *Rows, weights []float32, cfg Config, rng *sample.Engine, p
 	} else if cfg.Vector {
 		b.vector = grow.NewVector(binned.New(m, weights, cfg.MaxBin, pool), cfg.Groups, cfg.Split, cfg.Policy, cfg.Constraints, pool)
 	} else if cfg.Exact {
-		b.exact = grow.NewExact(grow.NewSorted(m, pool), cfg.Split, cfg.Policy.MaxDepth, cfg.Constraints, pool)
+		b.exact = grow.NewExact(grow.NewSortedFor(cfg.Split.Rules, m, pool), cfg.Split, cfg.Policy.MaxDepth, cfg.Constraints, pool)
 	} else if cfg.Approx {
 		b.approx = newApprox(weights)
 		if cfg.Rules != compat.V3_4 {

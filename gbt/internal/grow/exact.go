@@ -3,7 +3,6 @@ package grow
 import (
 	"context"
 
-	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/grad"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
@@ -57,10 +56,10 @@ type exactNode struct {
 	best                split.Candidate
 }
 
-// NewExact makes a grower over sorted columns, which are its own from now on.
+// NewExact makes a grower over columns that were sorted for the rules of params.
 func NewExact(s *Sorted, params split.Params, maxDepth int, c Constraints, pool *parallel.Pool) *Exact {
 	t := &Exact{s: s, params: params, maxDepth: maxDepth, pool: pool, limits: limits{Constraints: c}}
-	if params.Rules == compat.V3_4 {
+	if s.words {
 		t.ordered = newOrdered(t, s)
 		return t
 	}

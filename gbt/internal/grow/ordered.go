@@ -56,7 +56,7 @@ type orderedColumn struct {
 	low      int
 	least    float32
 	missing  bool // some row has no value
-	constant bool // all values are equal
+	constant bool // all are equal
 	trimmed  bool // the least value is left out in this tree
 	entries  []int32
 	work     []int32  // entries of the nodes below the root
@@ -92,7 +92,7 @@ func (w *workspaces) put(s *workspace) {
 	w.lock.Unlock()
 }
 
-// newOrdered takes over the sorted columns, which lose their values.
+// newOrdered takes columns of words.
 func newOrdered(t *Exact, s *Sorted) *ordered {
 	m := s.m
 	words := (m.Rows + 31) / 32
@@ -103,28 +103,14 @@ func newOrdered(t *Exact, s *Sorted) *ordered {
 	}
 	work := make([]int32, s.entries)
 	for j := range o.columns {
-		n := len(s.columns[j].rows)
-		o.columns[j].work, work = work[:n:n], work[n:]
-	}
-	t.pool.For(len(o.columns), func(j int) {
 		c, src := &o.columns[j], &s.columns[j]
-		c.words, c.missing, c.constant = src.rows, src.missing, src.constant
-		low := len(src.rows)
-		for i := len(src.rows) - 1; i > 0; i-- {
-			if src.values[i] != src.values[i-1] {
-				c.words[i] |= math.MinInt32
-				low = i
-			}
+		n := len(src.rows)
+		c.words, c.least, c.missing, c.constant = src.rows, src.least, src.missing, src.constant
+		c.work, work = work[:n:n], work[n:]
+		if n == m.Rows && src.low > n/16 {
+			c.low = src.low
 		}
-		if n := len(src.rows); n > 0 {
-			c.words[0] |= math.MinInt32
-			c.least = src.values[0]
-			if n == m.Rows && low > n/16 {
-				c.low = low
-			}
-		}
-		src.rows, src.values = nil, nil
-	})
+	}
 	return o
 }
 
@@ -230,6 +216,9 @@ func (o *ordered) share(w *workspace, c *orderedColumn) {
 	c.spans, c.next = c.next, c.spans
 }
 
+// piecesOfWorker bounds the pieces that a pass over columns is cut into.
+const piecesOfWorker = 10
+
 // pass prepares the columns of a tree for the level and finds the best split of
 // each of its nodes on the features given.
 func (o *ordered) pass(feats, all []int32, pairs []grad.Pair, prepare func(*workspace, *orderedColumn)) {
@@ -239,14 +228,18 @@ func (o *ordered) pass(feats, all []int32, pairs []grad.Pair, prepare func(*work
 	for _, f := range feats {
 		o.scanned[f] = true
 	}
-	o.t.pool.For(len(all), func(i int) {
+	// A piece is every so manieth column: neighbours are often of a kind.
+	pieces := min(len(all), piecesOfWorker*o.t.pool.Workers())
+	o.t.pool.For(pieces, func(i int) {
 		w := o.free.get(o.m.Rows)
 		defer o.free.put(w)
-		f := all[i]
-		c := &o.columns[f]
-		prepare(w, c)
-		if o.scanned[f] {
-			o.scan(w, c, f, pairs)
+		for ; i < len(all); i += pieces {
+			f := all[i]
+			c := &o.columns[f]
+			prepare(w, c)
+			if o.scanned[f] {
+				o.scan(w, c, f, pairs)
+			}
 		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/feature"
 	"github.com/grove-ml/grove/gbt/internal/grad"
@@ -174,7 +175,7 @@ func TestOrderedEqualsPlain(t *testing.T) {
 				keep[i] = r.IntN(4) > 0
 			}
 		}
-		plain := (&Exact{s: NewSorted(m, pools[0]), params: p, maxDepth: depth, pool: pools[0], limits: limits{Constraints: c}}).plain()
+		plain := (&Exact{s: NewSortedFor(compat.V1_7, m, pools[0]), params: p, maxDepth: depth, pool: pools[0], limits: limits{Constraints: c}}).plain()
 		var fast []*Exact
 		for _, pool := range pools {
 			fast = append(fast, NewExact(NewSorted(m, pool), p, depth, c, pool))

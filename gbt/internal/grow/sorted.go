@@ -1,6 +1,9 @@
 package grow
 
 import (
+	"math"
+
+	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/feature"
 	"github.com/grove-ml/grove/gbt/internal/introsort"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
@@ -11,21 +14,29 @@ import (
 type Sorted struct {
 	m       *feature.Matrix
 	columns []sortedColumn
-	entries int // present values in all columns
+	entries int  // present values in all columns
+	words   bool // the columns are for [ordered]
 }
 
 type sortedColumn struct {
-	rows     []int32
+	rows     []int32 // words of rows for ordered
 	values   []float32
-	missing  bool // some row has no value
-	constant bool // all values are equal
+	missing  bool    // some row has no value
+	constant bool    // all values are equal
+	least    float32 // value
+	low      int     // entries that have it
 }
 
-// NewSorted sorts the columns of m. Equal values stand in the order that
-// libstdc++'s std::sort leaves them in, since it is the order in which their
-// gradients are added.
+// NewSorted sorts the columns of m for the rules of 3.4.
 func NewSorted(m *feature.Matrix, pool *parallel.Pool) *Sorted {
-	s := &Sorted{m: m, columns: make([]sortedColumn, m.Cols)}
+	return NewSortedFor(compat.V3_4, m, pool)
+}
+
+// NewSortedFor sorts the columns of m for [NewExact] with the rules of a release.
+// Equal values stand in the order that libstdc++'s std::sort leaves them in, since it
+// is the order in which their gradients are added.
+func NewSortedFor(rules compat.Rules, m *feature.Matrix, pool *parallel.Pool) *Sorted {
+	s := &Sorted{m: m, columns: make([]sortedColumn, m.Cols), words: rules == compat.V3_4}
 	m.EachColumn(pool, func(j int, rows []int32, values []float32) {
 		c := &s.columns[j]
 		c.rows, c.values = introsort.Column(rows, values)
@@ -33,9 +44,28 @@ func NewSorted(m *feature.Matrix, pool *parallel.Pool) *Sorted {
 		// The share of missing values is taken in float32, as XGBoost does.
 		c.missing = 1-float32(m.Rows-n)/float32(m.Rows) < 1
 		c.constant = n > 0 && c.values[0] == c.values[n-1]
+		if s.words {
+			c.mark()
+		}
 	})
 	for i := range s.columns {
 		s.entries += len(s.columns[i].rows)
 	}
 	return s
+}
+
+// mark makes words of the rows (see [split.Row]) and drops the values.
+func (c *sortedColumn) mark() {
+	c.low = len(c.rows)
+	for i := len(c.rows) - 1; i > 0; i-- {
+		if c.values[i] != c.values[i-1] {
+			c.rows[i] |= math.MinInt32
+			c.low = i
+		}
+	}
+	if c.low > 0 {
+		c.rows[0] |= math.MinInt32
+		c.least = c.values[0]
+	}
+	c.values = nil
 }
