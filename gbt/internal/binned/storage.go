@@ -31,6 +31,7 @@ type Place struct {
 type Columns[B Bin] struct {
 	Codes []B     // rows × columns in row order
 	Slots []int32 // histogram slot of code 0 of each column
+	Tops  []int32 // slots from which on there are none of each column
 	// Features is the first feature of each column; the column ends before Ends.
 	Features, Ends []int32
 }
@@ -146,7 +147,14 @@ func (b *Matrix) setPlaces(units []unit) {
 			}
 		}
 		if u.form != Sparse {
-			b.Slots += int(p.First) + 1 + padding
+			b.Slots += int(p.First) + 1
+			switch u.form {
+			case Narrow:
+				b.narrow.Tops = append(b.narrow.Tops, int32(b.Slots))
+			case Wide:
+				b.wide.Tops = append(b.wide.Tops, int32(b.Slots))
+			}
+			b.Slots += padding
 		}
 	}
 }

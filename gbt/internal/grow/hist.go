@@ -137,10 +137,20 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 
 	all := cols.Tree()
 	blocks := t.rootBlocks(len(all))
-	t.pool.For(blocks, func(b int) {
-		t.build(r.hist, t.of(r.in), pairs, cut(t.m, all, b, blocks))
+	apart := 0 // a piece of work for the sum of all rows
+	if !t.sumsFromBins() {
+		apart = 1
+	}
+	t.pool.For(apart+blocks, func(b int) {
+		if b -= apart; b < 0 {
+			r.sum = sumOf(pairs)
+		} else {
+			t.build(r.hist, t.of(r.in), pairs, cut(t.m, all, b, blocks))
+		}
 	})
-	r.sum = t.rootSum(pairs, all)
+	if apart == 0 {
+		r.sum = t.rootSum(pairs, all)
+	}
 	r.weight = t.params.WeightWithin(r.sum, t.limits.within(0))
 	r.gain = t.params.GainAt(r.sum, r.weight)
 	r.leaf = t.params.LearningRate * r.weight
@@ -158,21 +168,26 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 // of returns the rows of a segment.
 func (t *Hist) of(s span) []int32 { return t.rows[s.begin:s.end] }
 
-// rootSum adds up all gradients: over the bins of feature 0 where no value is
-// missing, else over the rows (HistUpdater::InitRoot). The histogram of the root
-// holds those of the features of the tree.
-func (t *Hist) rootSum(pairs []grad.Pair, features []int32) grad.Sum {
-	var s grad.Sum
-	if t.m.Complete && t.m.Cols > 0 && !t.rowSums {
-		r := &t.nodes[0]
-		if len(features) == 0 || features[0] != 0 {
-			t.build(r.hist, t.of(r.in), pairs, []int32{0}) // in slots that are not used
-		}
-		for _, b := range r.hist[t.m.Offset[0]:][:t.m.Bins(0)] {
-			s = s.Add(b)
-		}
-		return s
+// sumsFromBins reports whether the sums of a root are those over the bins of
+// feature 0, as where no value is missing, and not those over the rows
+// (HistUpdater::InitRoot).
+func (t *Hist) sumsFromBins() bool { return t.m.Complete && t.m.Cols > 0 && !t.rowSums }
+
+// rootSum adds up the bins of feature 0. The histogram of the root holds those of
+// the features of the tree.
+func (t *Hist) rootSum(pairs []grad.Pair, features []int32) (s grad.Sum) {
+	r := &t.nodes[0]
+	if len(features) == 0 || features[0] != 0 {
+		t.build(r.hist, t.of(r.in), pairs, []int32{0}) // in slots that are not used
 	}
+	for _, b := range r.hist[t.m.Offset[0]:][:t.m.Bins(0)] {
+		s = s.Add(b)
+	}
+	return s
+}
+
+// sumOf adds up all pairs in their order.
+func sumOf(pairs []grad.Pair) (s grad.Sum) {
 	for _, p := range pairs {
 		s.G += float64(p.G)
 		s.H += float64(p.H)
@@ -409,15 +424,24 @@ func (t *Hist) finish() []tree.Node {
 // AddTo adds the output of the tree grown last to the margins of all rows:
 // margin[row*stride+group].
 func (t *Hist) AddTo(margin []float32, stride, group int) {
-	t.share(len(t.nodes), len(t.rows), func(i int) {
+	const piece = 1 << 14 // rows: some leaves have most of them
+	t.stretches = t.stretches[:0]
+	for i := range t.nodes {
 		nd := &t.nodes[i]
 		if nd.left != tree.None {
-			return
+			continue
 		}
 		for _, s := range [2]span{nd.in, nd.out} {
-			for _, r := range t.of(s) {
-				margin[int(r)*stride+group] += nd.leaf
+			for ; s.begin < s.end; s.begin += piece {
+				t.stretches = append(t.stretches, stretch{span: span{s.begin, min(s.end, s.begin+piece)}, node: int32(i)})
 			}
+		}
+	}
+	t.share(len(t.stretches), len(t.rows), func(i int) {
+		s := &t.stretches[i]
+		leaf := t.nodes[s.node].leaf
+		for _, r := range t.of(s.span) {
+			margin[int(r)*stride+group] += leaf
 		}
 	})
 }

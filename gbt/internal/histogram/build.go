@@ -31,7 +31,7 @@ func Build(h []grad.Sum, m *binned.Matrix, rows []int32, pairs []grad.Pair, feat
 			run(h, n.Codes, len(n.Slots), begin, n.Slots[begin:end], rows, pairs, s)
 		}
 		if begin, end := w.Between(first, last); begin < end {
-			runGeneric(h, w.Codes, len(w.Slots), begin, w.Slots[begin:end], rows, pairs)
+			runWide(h, w, begin, end, rows, pairs, s)
 		}
 	} else {
 		buildSome(h, n, rows, pairs, features)
