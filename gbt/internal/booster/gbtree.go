@@ -137,7 +137,7 @@ func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair) error {
 	}
 	several := b.cfg.TreesPerRound() > 1 && margin != nil
 	if several {
-		b.before = append(b.before[:0], margin...)
+		b.keepBefore(margin)
 	}
 	for g := range b.cfg.TreesPerRound() / b.cfg.Parallel {
 		column := b.group(pairs, g)
@@ -156,6 +156,14 @@ func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair) error {
 	}
 	b.commit(trees)
 	return nil
+}
+
+// keepBefore copies the margins before the round, for a round that fails.
+func (b *GBTree) keepBefore(margin []float32) {
+	if len(b.before) != len(margin) {
+		b.before = make([]float32, len(margin))
+	}
+	b.pool.Blocks(len(margin), 1<<16, func(begin, end int) { copy(b.before[begin:end], margin[begin:end]) })
 }
 
 // Draw returns a random number for the gradients of the round begun.
