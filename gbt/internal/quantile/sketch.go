@@ -41,6 +41,7 @@ type buffers struct {
 
 	spareWholes []wholes // of the same capacity
 	ranks       []ranks  // by level
+	merges      [2]merge
 }
 
 // ShareBuffers lets s use the buffers of another sketch that has been reset. Both must be used by

@@ -78,42 +78,6 @@ func (s wholes) prune(size int, r *ranks) wholes {
 	return s[:kept]
 }
 
-// combineWholes is [combine], without branches on the values, which cannot be
-// foreseen: of each side either its next entry is taken or the gap before it.
-func combineWholes(dst, a, b wholes) wholes {
-	dst = dst[:len(a)+len(b)]
-	n := 0
-	var nextA, nextB uint32
-	i, j := 0, 0
-	for i < len(a) && j < len(b) {
-		x, y := &a[i], &b[j]
-		d := int64(x.key) - int64(y.key)
-		takeA, takeB := uint32((d-1)>>63), uint32(^d>>63) // all bits: x is not above y, y not above x
-		wa, wb := x.wmin&takeA, y.wmin&takeB
-		dst[n] = whole{
-			(nextA ^ (nextA^x.rmin)&takeA) + (nextB ^ (nextB^y.rmin)&takeB),
-			x.rmax - x.wmin + wa + y.rmax - y.wmin + wb,
-			wa + wb,
-			min(x.key, y.key),
-		}
-		nextA ^= (nextA ^ (x.rmin + x.wmin)) & takeA
-		nextB ^= (nextB ^ (y.rmin + y.wmin)) & takeB
-		i += int(takeA & 1)
-		j += int(takeB & 1)
-		n++
-	}
-	endA, endB := a[len(a)-1].rmax, b[len(b)-1].rmax
-	for ; i < len(a); i++ {
-		dst[n] = whole{a[i].rmin + nextB, a[i].rmax + endB, a[i].wmin, a[i].key}
-		n++
-	}
-	for ; j < len(b); j++ {
-		dst[n] = whole{b[j].rmin + nextA, b[j].rmax + endA, b[j].wmin, b[j].key}
-		n++
-	}
-	return dst[:n]
-}
-
 // summary appends the entries to dst.
 func (s wholes) summary(dst summary) summary {
 	for _, e := range s {
@@ -152,7 +116,7 @@ func (s *Sketch) pushWholes(in wholes) {
 		// What comes from below to a level has as many values as what is there.
 		in = in.prune(s.limit, &s.buffers.ranks[l])
 		if level := s.wholes[l]; len(level) > 0 {
-			merged := combineWholes(s.takeWholes(), in, level)
+			merged := combineWholes(s.takeWholes(), in, level, &s.buffers.merges)
 			s.releaseWholes(level)
 			s.releaseWholes(in)
 			s.wholes[l] = nil
