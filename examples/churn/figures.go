@@ -9,6 +9,7 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/grove-ml/grove/explain/plots"
+	"github.com/grove-ml/grove/metrics"
 )
 
 // picture is a figure under the name of its file.
@@ -52,6 +53,28 @@ func (a *analysis) draw(r *Report) (pictures, error) {
 		{"gain", func() (*plots.Figure, error) { return plots.CumulativeGain(models, nil) }},
 		{"scores", func() (*plots.Figure, error) { return plots.ScoreHistogram(a.lead().pred[test], nil) }},
 		{"cost", func() (*plots.Figure, error) { return a.costFigure(r.Cost) }},
+		{"cost-band", func() (*plots.Figure, error) {
+			c := r.Certainty.Curve
+			fig, err := plots.CostBand(c.Cutoffs, c.band, r.Cost.Honest.Cutoff, nil)
+			if err == nil {
+				fig.Note = fmt.Sprintf("%s, %d test customers", a.lead().name, len(a.data.labels[test]))
+			}
+			return fig, err
+		}},
+		{"shap-summary", func() (*plots.Figure, error) {
+			if r.Why == nil {
+				return nil, plots.ErrEmpty
+			}
+			return plots.ContributionSummary(r.Why.contributions, nil)
+		}},
+		{"shap-waterfall", func() (*plots.Figure, error) {
+			if r.Why == nil {
+				return nil, plots.ErrEmpty
+			}
+			return plots.Waterfall(r.Why.contributions, r.Why.Customers[0].Row, nil)
+		}},
+		{"calibration", func() (*plots.Figure, error) { return a.calibrationFigure(r.Calibration) }},
+		{"tuning", func() (*plots.Figure, error) { return tuningFigure(r.Tuning) }},
 		{"cost-validation", func() (*plots.Figure, error) { return validationFigure(a.lead()) }},
 	} {
 		if err := ps.add(f.name, f.draw); err != nil {
@@ -121,6 +144,22 @@ func validationFigure(f *fitted) (*plots.Figure, error) {
 	fig.Plot().Title.Text = "Threshold versus Cost, validation customers"
 	fig.Note = fmt.Sprintf("%s, %d validation customers", f.name, len(f.pred[validation]))
 	return fig, nil
+}
+
+// calibrationFigure shows scores beside what happened, before and after Platt's sigmoid.
+func (a *analysis) calibrationFigure(r *CalibrationReport) (*plots.Figure, error) {
+	if r == nil {
+		return nil, plots.ErrEmpty
+	}
+	after := make([]float32, len(r.probs))
+	for i, p := range r.probs {
+		after[i] = float32(p)
+	}
+	labels := a.data.labels[test]
+	return plots.Calibration([]plots.Predictions{
+		{Name: "scores as they are", Pred: a.lead().pred[test], Label: labels},
+		{Name: "Platt's sigmoid", Pred: after, Label: labels},
+	}, &plots.CalibrationOptions{Bins: 8, Strategy: metrics.Quantile})
 }
 
 // mark points at a place of a curve from above.

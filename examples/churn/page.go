@@ -77,6 +77,14 @@ func (a *analysis) page(r *Report, ps pictures) ([]byte, error) {
 	t, err := template.New("page").Funcs(template.FuncMap{
 		"int": thousands, "cap": capital, "usd": dollars, "dec": decimals,
 		"pct": percent, "and": sentence, "rows": matrixRows, "costs": decisionRows, "trim": trimmed, "has": slices.Contains[[]string],
+		"points": func(v float64) string { return fmt.Sprintf("%+.0f points", v) },
+		"short": func(v string) string {
+			f, err := strconv.ParseFloat(v, 64)
+			if err != nil || f == math.Trunc(f) {
+				return v
+			}
+			return decimals(f, 3)
+		},
 		"sub": func(a, b float64) float64 { return a - b },
 		"pc":  func(v float64) float64 { return 100 * v },
 		"seed": func(list []Setting) string {

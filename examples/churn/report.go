@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"runtime"
 	"runtime/debug"
 	"slices"
@@ -31,6 +32,11 @@ type Report struct {
 	Cost        *CostReport         `json:"cost"`                   // of the updated model; of an imported one if there is one
 	CostFull    *CostReport         `json:"cost_full"`              // of the full or imported model
 	CostReduced *CostReport         `json:"cost_reduced,omitempty"` // of the updated model, where cost is not
+	Certainty   *CertaintyReport    `json:"certainty"`
+	Calibration *CalibrationReport  `json:"calibration,omitempty"` // absent where the validation customers are all alike
+	Offers      *OffersReport       `json:"offers,omitempty"`      // absent without calibration
+	Why         *WhyReport          `json:"why,omitempty"`         // absent where the imported model cannot be explained
+	Tuning      *TuningReport       `json:"tuning,omitempty"`      // of -tune
 	Published   []Published         `json:"published"`
 }
 
@@ -184,7 +190,7 @@ func (r *Report) otherCost() *CostReport {
 }
 
 // report works all numbers out.
-func (a *analysis) report() (*Report, error) {
+func (a *analysis) report(ctx context.Context) (*Report, error) {
 	d := a.data
 	r := &Report{
 		Program:    "github.com/grove-ml/grove/examples/churn",
@@ -241,7 +247,28 @@ func (a *analysis) report() (*Report, error) {
 		r.CostReduced = nil // said already
 	}
 	r.Published = published(r)
-	return r, nil
+	return r, a.decideMore(ctx, r)
+}
+
+// decideMore adds what goes beyond the notebook: how sure the figures are, why the
+// scores are what they are, and who should get which offer.
+func (a *analysis) decideMore(ctx context.Context, r *Report) (err error) {
+	if r.Certainty, err = a.certainty(ctx, r.Cost.Honest); err != nil {
+		return err
+	}
+	if r.Calibration, err = a.calibrate(); err != nil {
+		return err
+	}
+	if r.Calibration != nil {
+		if r.Offers, err = assign(r.Calibration.probs); err != nil {
+			return err
+		}
+	}
+	if r.Why, err = a.why(ctx); err != nil {
+		return err
+	}
+	r.Tuning = a.tuning
+	return nil
 }
 
 // explore fills in what is about the customers alone.

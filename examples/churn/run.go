@@ -28,6 +28,7 @@ type options struct {
 	params  gbt.Params
 	rounds  int
 	workers int
+	tune    bool // run the notebook's search for parameters, too
 	quiet   bool
 }
 
@@ -85,7 +86,12 @@ func analyse(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 	if err := a.train(ctx, progress); err != nil {
 		return err
 	}
-	r, err := a.report()
+	if o.tune {
+		if err := a.tune(ctx, progress); err != nil {
+			return err
+		}
+	}
+	r, err := a.report(ctx)
 	if err != nil {
 		return err
 	}
@@ -114,6 +120,7 @@ type analysis struct {
 	data     *data
 	full     *fitted // all 69 features, or the imported model
 	reduced  *fitted // the notebook's 11: its "updated model"
+	tuning   *TuningReport
 }
 
 // lead is the model that scores and decisions are shown of: the updated one, as
@@ -141,6 +148,7 @@ func newFlags(o *options, settings *[]setting) *flag.FlagSet {
 	fs.IntVar(&o.rounds, "rounds", notebookRounds, "boosting rounds: `N` trees a model")
 	fs.Int64Var(&o.params.Seed, "seed", 0, "`SEED` of training, for the rows that each tree sees")
 	fs.IntVar(&o.workers, "workers", 0, "`N` goroutines that train, 0 for one a processor; it never changes a result")
+	fs.BoolVar(&o.tune, "tune", false, "run the notebook's search for parameters, 30 trials on the full features, and show it in the report")
 	fs.BoolVar(&o.quiet, "quiet", false, "no tables and no progress, only files")
 	return fs
 }
@@ -198,6 +206,7 @@ examples:
   churn -data churn.txt -out report
   churn -data churn.txt -model model.tar.gz -columns training-with-header.csv
   churn -params max_depth=3,eta=0.1 -rounds 200
+  churn -data churn.txt -tune
 `)
 }
 
@@ -206,7 +215,7 @@ examples:
 func oneLine(err error) string {
 	lines := strings.FieldsFunc(err.Error(), func(r rune) bool { return r == '\n' || r == '\r' })
 	for i, line := range lines {
-		for _, pkg := range []string{"gbt: ", "dataset: ", "metrics: ", "explain: ", "plots: ", "threshold: ", "tree: ", "telco: ", "sagemaker: "} {
+		for _, pkg := range []string{"gbt: ", "dataset: ", "metrics: ", "explain: ", "plots: ", "threshold: ", "tree: ", "telco: ", "sagemaker: ", "tune: "} {
 			line = strings.TrimPrefix(line, pkg)
 		}
 		lines[i] = line

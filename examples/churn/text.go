@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"fmt"
 	"io"
 	"maps"
 	"path/filepath"
@@ -22,6 +23,7 @@ func printReport(w io.Writer, a *analysis, r *Report) error {
 	a.printInspection(p, r)
 	printEvaluation(p, r)
 	printBusiness(p, r)
+	printMore(p, r)
 	p.section("Published figures beside these")
 	if !r.Data.Published {
 		p.printf("The published figures are about the 3,333 customers of churn.txt, these are about others.\n\n")
@@ -239,6 +241,59 @@ func printBusiness(p *printer, r *Report) {
 		[]string{"do nothing", "", "", "0", strconv.Itoa(r.Churners.Test), dollars(r.Cost.DoNothing), "", ""},
 		[]string{"treat everybody", "", "", strconv.Itoa(r.Rows.Test), "0", dollars(r.Cost.TreatAll), "", ""})
 	p.table([]string{"on the test customers", "chosen on", "cutoff", "flagged", "missed", "cost", "less than nothing", "less than all"}, rows)
+}
+
+// printMore prints what goes beyond the notebook.
+func printMore(p *printer, r *Report) {
+	c := r.Certainty
+	between := func(v Range) string { return dollars(v.Low) + " to " + dollars(v.High) }
+	p.section("How sure the cost is")
+	p.table([]string{"95% interval, test customers", "estimate", "interval"}, [][]string{
+		{"cost of the honest cutoff", dollars(c.Cost.Estimate), between(c.Cost)},
+		{"less than doing nothing", dollars(c.SavedOverNothing.Estimate), between(c.SavedOverNothing)},
+		{"less than treating everybody", dollars(c.SavedOverAll.Estimate), between(c.SavedOverAll)},
+	})
+	p.printf("\nThe cutoff itself: %s, on other validation customers %s to %s\n", decimals(c.Cutoff.Estimate, 3), decimals(c.Cutoff.Low, 3), decimals(c.Cutoff.High, 3))
+	if f := c.OutOfFold; f != nil {
+		p.printf("Chosen out of fold on %s customers: %s (%s to %s); on the test customers it costs %s (%s)\n", thousands(f.Customers),
+			decimals(f.Cutoff.Estimate, 3), decimals(f.Cutoff.Low, 3), decimals(f.Cutoff.High, 3), dollars(f.Cost.Estimate), between(f.Cost))
+	}
+	if q := r.Calibration; q != nil {
+		p.section("Calibration")
+		line := func(name string, q Quality) []string {
+			return []string{name, decimals(q.Brier, 4), decimals(q.LogLoss, 4), decimals(q.ECE, 4)}
+		}
+		p.table([]string{"test customers", "Brier", "log loss", "ECE"}, [][]string{
+			line("scores as they are", q.Before), line("Platt", q.Platt), line("isotonic", q.Isotonic),
+		})
+	}
+	if o := r.Offers; o != nil {
+		p.section("Which offer to whom")
+		var rows [][]string
+		for i, offer := range o.Offers {
+			rows = append(rows, []string{offer.Name, dollars(offer.Cost), percent(offer.Success, 0), strconv.Itoa(o.Free.Customers[i]), strconv.Itoa(o.Budget.Customers[i])})
+		}
+		rows = append(rows, []string{"expected saving", "", "", dollars(o.Free.Saved), dollars(o.Budget.Saved)})
+		p.table([]string{"offer", "cost", "works (assumed)", "customers", "within " + dollars(o.Limit)}, rows)
+	}
+	if w := r.Why; w != nil {
+		p.section("Why these customers")
+		for _, one := range w.Customers {
+			var words []string
+			for _, reason := range one.Reasons {
+				words = append(words, fmt.Sprintf("%s: %+.0f points", reason.Words, reason.Points))
+			}
+			p.printf("%s  %s\n", decimals(one.Score, 3), strings.Join(words, "; "))
+		}
+	}
+	if t := r.Tuning; t != nil {
+		p.section("The search for parameters")
+		best := t.Trials[t.Best]
+		p.printf("%d trials, best validation AUC %s (median %s), test AUC of that one %s, after %d rounds with\n", len(t.Trials), decimals(t.AUC, 4), decimals(t.Median, 4), decimals(t.TestAUC, 4), best.Rounds)
+		for i, name := range t.Names {
+			p.printf("  %s = %s\n", name, best.Values[i])
+		}
+	}
 }
 
 // number is the shortest text of a number.

@@ -91,6 +91,9 @@ func TestContributionFigures(t *testing.T) {
 	text = draw(CostBand([]float64{0.1, 0.2}, band, 0.15, nil))
 	assert.Contains(t, text, "95% interval")
 	assert.Contains(t, text, "chosen cutoff 0.150")
+	text = draw(Search([]float64{0.8, math.NaN(), 0.82, 0.81, 0.83, 0.2}, true, "AUC", nil))
+	assert.Contains(t, text, "best so far")
+	assert.Contains(t, text, "trials far below the others, not drawn: 1")
 	assert.NotContains(t, draw(CostBand([]float64{0.1, 0.2}, band, math.NaN(), nil)), "chosen")
 }
 
@@ -107,6 +110,7 @@ func TestContributionFigureFaults(t *testing.T) {
 		"1 intervals: must be 2":           func() (*Figure, error) { return CostBand([]float64{0, 1}, make([]threshold.Interval, 1), 0, nil) },
 		"cutoffs must rise":                func() (*Figure, error) { return CostBand([]float64{1, 0}, make([]threshold.Interval, 2), 0, nil) },
 		"from -Inf to 0: must be finite":   func() (*Figure, error) { return CostBand([]float64{1}, []threshold.Interval{interval}, 0, nil) },
+		"score of trial 1 is +Inf":         func() (*Figure, error) { return Search([]float64{0, math.Inf(1)}, true, "", nil) },
 		"row 0 has 1 predictions: must have 2": func() (*Figure, error) {
 			return PartialDependence(&explain.Partial{Values: []float64{0, 1}, Mean: []float64{0, 1}, Rows: [][]float64{{1}}}, nil)
 		},
