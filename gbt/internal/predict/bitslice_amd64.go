@@ -76,7 +76,7 @@ var sliceAVX512 = &sliceKernels{
 	addWide: func(sums *[sliceRows]float32, codes *[sliceRows]uint16, leaves []float32) {
 		addWideAVX512(sums, codes, &leaves[0])
 	},
-	cost:  sliceCost{column: 600, mask: 16, mux: 16, tree: 60, square: 1600},
+	cost:  sliceCost{column: 750, mask: 45, mux: 17, tree: 75, square: 1200, walk: 8},
 	bytes: true,
 	order: &orderAVX512,
 }
@@ -116,7 +116,7 @@ var sliceAVX2 = &sliceKernels{
 			sums[orderAVX2[r]] += leaves[c]
 		}
 	},
-	cost:  sliceCost{column: 1500, mask: 32, mux: 30, tree: 250, square: 1600},
+	cost:  sliceCost{column: 1500, mask: 64, mux: 32, tree: 250, square: 1200, walk: 24},
 	bytes: true,
 	order: &orderAVX2,
 }

@@ -37,23 +37,25 @@ type sliceKernels struct {
 	order *[sliceRows]uint16 // place of each row in the sums; nil for that of the rows
 }
 
-// sliceCost is what a block takes in nanoseconds, roughly, on a processor of 3 GHz.
+// sliceCost is what the parts of a block take in nanoseconds, roughly, as measured
+// on a processor of 3 GHz.
 type sliceCost struct {
 	column    int // reading and ranking a column
 	mask, mux int // 16 masks; 16 muxes
 	tree      int // numbers and leaves
 	square    int // masks of 64 categorical splits
+	walk      int // 16 steps of a row from a node to its child, which is the other way
 }
 
-// walkStep is what a step from a node to its child takes a row in nanoseconds.
-const walkStep = 2
+// walkCategory is what 16 steps of trees with categorical splits take.
+const walkCategory = 200
 
 var sliceBest = sliceTable.Best()
 
 // sliceGo is the plain form of the kernels.
 var sliceGo = &sliceKernels{
 	rank: rankGo, masks: masksGo, mux: muxGo, codes: codesGo, wideCodes: wideCodesGo,
-	cost:  sliceCost{column: 5000, mask: 80, mux: 120, tree: 1200, square: 1600},
+	cost:  sliceCost{column: 3500, mask: 100, mux: 112, tree: 550, square: 1200, walk: 24},
 	add64: addGo, add256: addGo, addWide: addWideGo,
 }
 

@@ -49,7 +49,8 @@ type chunk struct {
 	categories  []categoryColumn
 	trees       []sliceTree
 
-	setup, cost, depth int // of a block in nanoseconds: the columns and the trees; of a row: walking the trees
+	setup, cost int // of a block in nanoseconds: of the columns, of the trees
+	walk        int // of 16 rows: of walking the trees
 }
 
 // sliceTree gives the number of the leaf of every row as planes of bits, and the

@@ -217,6 +217,10 @@ func (x *slicer) chunk(first, last int) bool {
 		return false
 	}
 	c.setup += x.s.kernels.cost.column*len(c.columns) + x.s.kernels.cost.mask*next/16
+	step := x.s.kernels.cost.walk
+	if x.f.sets != nil {
+		step = walkCategory
+	}
 	at := 0
 	for t := first; t < last; t++ {
 		nodes := x.f.nodesOf(t, t+1)
@@ -242,7 +246,7 @@ func (x *slicer) chunk(first, last int) bool {
 		c.trees = append(c.trees, tree)
 		c.cost += x.s.kernels.cost.tree + x.s.kernels.cost.mux*len(tree.muxes)/16
 		for n := len(nodes); n > 1; n /= 2 {
-			c.depth += walkStep
+			c.walk += step
 		}
 	}
 	x.s.chunks = append(x.s.chunks, c)

@@ -45,10 +45,33 @@ func (f *Forest) compiled(rows int) *bitSlices {
 	if !compilePays(int(min(f.batch.rows.Add(int64(rows)), 1<<30)), len(f.roots)) {
 		return nil
 	}
-	f.batch.once.Do(func() {
-		f.batch.form.Store(newBitSlices(f, sliceBest))
-	})
+	return f.slices()
+}
+
+// slices returns the form, made if it is not there yet, or nil.
+func (f *Forest) slices() *bitSlices {
+	f.batch.once.Do(func() { f.batch.form.Store(newBitSlices(f, sliceBest)) })
 	return f.batch.form.Load()
+}
+
+// AddRowsBy is AddRows in a given form, whether it pays or not. It reports whether
+// the forest has the form.
+func (f *Forest) AddRowsBy(e Engine, margin []float32, m *feature.Matrix, begin, end, first, last int) bool {
+	if e == Walk {
+		rows := denseRows(m, begin, end, nil)
+		for i := range end - begin {
+			f.AddRow(margin[i*f.Groups:(i+1)*f.Groups], rows[i*m.Cols:(i+1)*m.Cols], first, last)
+		}
+		return true
+	}
+	s := f.slices()
+	if s == nil {
+		return false
+	}
+	for at := begin; at < end; at += sliceRows {
+		s.addRows(margin[(at-begin)*f.Groups:], m, at, min(at+sliceRows, end), first, last, f.byGroup != nil)
+	}
+	return true
 }
 
 // Engine returns the form in which n rows are predicted with trees
@@ -83,9 +106,9 @@ func (s *bitSlices) pays(n, first, last int) bool {
 			continue
 		}
 		slice += c.setup + c.cost*trees/(c.last-c.first)
-		walk += c.depth * trees / (c.last - c.first)
+		walk += c.walk * trees / (c.last - c.first)
 	}
-	return slice < walk*min(n, sliceRows)
+	return slice < walk*min(n, sliceRows)/16
 }
 
 // addSlices is AddRows in bit slices. It reports whether it was done: where it

@@ -263,9 +263,13 @@ const BlockRows = 64
 // their margins, row by row. A tree passes over all rows before the next one
 // does, which keeps it in cache; each row still meets the trees in order.
 func (f *Forest) AddRows(margin []float32, m *feature.Matrix, begin, end, first, last int, scratch []float32) {
-	if f.addSlices(margin, m, begin, end, first, last) {
-		return
+	if !f.addSlices(margin, m, begin, end, first, last) {
+		f.walkRows(margin, m, begin, end, first, last, scratch)
 	}
+}
+
+// walkRows is AddRows from node to node.
+func (f *Forest) walkRows(margin []float32, m *feature.Matrix, begin, end, first, last int, scratch []float32) {
 	rows := denseRows(m, begin, end, scratch)
 	n, cols := end-begin, len(rows)/max(end-begin, 1)
 	if f.packed != nil && last-first >= fewTrees {
