@@ -7,7 +7,6 @@ import (
 	"github.com/grove-ml/grove/gbt/internal/binned"
 	"github.com/grove-ml/grove/gbt/internal/constraint"
 	"github.com/grove-ml/grove/gbt/internal/grad"
-	"github.com/grove-ml/grove/gbt/internal/histogram"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
 	"github.com/grove-ml/grove/gbt/internal/split"
 	"github.com/grove-ml/grove/gbt/tree"
@@ -40,6 +39,7 @@ type Hist struct {
 	open    []open
 	free    [][]grad.Sum // histograms not in use
 	slots   int          // of a histogram
+	shared  bool         // features share slots
 
 	bestOf []split.Candidate // best split by feature block and node of a step
 
@@ -80,6 +80,7 @@ func NewHist(m *binned.Matrix, params split.Params, policy Policy, c Constraints
 	return &Hist{
 		m: m, params: params, policy: policy, pool: pool, limits: limits{Constraints: c},
 		slots:   m.Slots,
+		shared:  sharesSlots(m),
 		rows:    make([]int32, m.Rows),
 		scratch: make([]int32, m.Rows),
 	}
@@ -289,13 +290,9 @@ func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
 			return
 		}
 		part := cut(t.m, all, int(p.block), int(p.blocks))
-		built, other := &t.nodes[o.built], &t.nodes[o.other]
+		built := &t.nodes[o.built]
 		t.build(built.hist, t.of(built.in), pairs, part)
-		histogram.Subtract(other.hist, other.hist, built.hist, t.m, part)
-		left := t.nodes[o.parent].left
-		for k := range 2 {
-			t.scan(&best[k], left+int32(k), within(o.feats[k], part))
-		}
+		t.scanPair(best, o, part)
 	})
 	for i := range t.pieces {
 		p := &t.pieces[i]
@@ -312,11 +309,7 @@ func (t *Hist) scan(best *split.Candidate, id int32, feats []int32) {
 	if t.params.TooSmall(nd.sum) {
 		return
 	}
-	screen, ok := t.screens.Get().(*split.Screen)
-	if !ok {
-		screen = new(split.Screen)
-	}
-	screen.Begin(&t.params, nd.sum, nd.gain)
+	screen := t.screen(id)
 	var limit constraint.Limit
 	for _, f := range feats {
 		cuts := t.m.FeatureCuts(int(f))

@@ -132,3 +132,27 @@ func Subtract(dst, parent, sibling []grad.Sum, m *binned.Matrix, features []int3
 		}
 	})
 }
+
+// SubtractSummed sets other to parent - built where other is the parent's histogram
+// of a feature and built that of one child, and puts the sums of each child's bins up to
+// each into sums: one pass for what the scans of both need. All have the same length.
+func SubtractSummed(other, built, otherSums, builtSums []grad.Sum) {
+	n := len(other)
+	subtractSummed(other, built[:n], otherSums[:n], builtSums[:n])
+}
+
+func subtractSummedGeneric(other, built, otherSums, builtSums []grad.Sum) {
+	var o, b grad.Sum
+	for i := range other {
+		d := other[i].Sub(built[i])
+		other[i] = d
+		o, b = o.Add(d), b.Add(built[i])
+		otherSums[i], builtSums[i] = o, b
+	}
+}
+
+// subtractSummed is the kernel that is used.
+var subtractSummed = summedKernels().Best()
+
+// summed subtracts and sums: see [SubtractSummed].
+type summed func(other, built, otherSums, builtSums []grad.Sum)

@@ -19,6 +19,25 @@ func kernels() impl.Kernels[run8] {
 	}
 }
 
+func summedKernels() impl.Kernels[summed] {
+	return impl.Kernels[summed]{
+		{Level: impl.Generic, Func: subtractSummedGeneric},
+		{Level: impl.Base, Func: func(other, built, otherSums, builtSums []grad.Sum) {
+			const most = 1 << 16 // bins of a call
+			if n := len(other); n == 0 || n > most || len(built) < n || len(otherSums) < n || len(builtSums) < n {
+				subtractSummedGeneric(other, built, otherSums, builtSums)
+				return
+			}
+			subtractSums(&other[0], &built[0], &otherSums[0], &builtSums[0], len(other))
+		}},
+	}
+}
+
+// subtractSums is subtractSummedGeneric with a sum in one register.
+//
+//go:noescape
+func subtractSums(other, built, otherSums, builtSums *grad.Sum, n int)
+
 // rowRun are the arguments of addRows, in the order in which it reads them.
 type rowRun struct {
 	slots    *grad.Sum

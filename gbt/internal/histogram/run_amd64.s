@@ -352,3 +352,31 @@ f8:
 
 added:
 	RET
+
+// func subtractSums(other, built, otherSums, builtSums *grad.Sum, n int)
+//
+//	DI other   SI built   R8, R9 their sums   CX bins left   DX bytes so far
+//	X2 sum of other       X3 sum of built
+TEXT ·subtractSums(SB), NOSPLIT, $0-40
+	MOVQ other+0(FP), DI
+	MOVQ built+8(FP), SI
+	MOVQ otherSums+16(FP), R8
+	MOVQ builtSums+24(FP), R9
+	MOVQ n+32(FP), CX
+	XORQ DX, DX
+	XORPD X2, X2
+	XORPD X3, X3
+
+bin:
+	MOVUPD (DI)(DX*1), X0
+	MOVUPD (SI)(DX*1), X1
+	SUBPD  X1, X0
+	ADDPD  X1, X3
+	MOVUPD X0, (DI)(DX*1)
+	ADDPD  X0, X2
+	MOVUPD X3, (R9)(DX*1)
+	MOVUPD X2, (R8)(DX*1)
+	ADDQ   $16, DX
+	DECQ   CX
+	JNZ    bin
+	RET

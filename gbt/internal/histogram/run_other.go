@@ -6,3 +6,7 @@ import "github.com/grove-ml/grove/gbt/internal/impl"
 
 // kernels lists the ways to add a run of features whose bins are bytes.
 func kernels() impl.Kernels[run8] { return impl.Kernels[run8]{{Level: impl.Generic, Func: plain8}} }
+
+func summedKernels() impl.Kernels[summed] {
+	return impl.Kernels[summed]{{Level: impl.Generic, Func: subtractSummedGeneric}}
+}

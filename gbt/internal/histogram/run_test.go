@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -64,6 +65,31 @@ func TestKernelsAgree(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestSubtractSummedKernelsAgree(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 1))
+	random := func(n int) []grad.Sum {
+		s := make([]grad.Sum, n)
+		for i := range s {
+			s[i] = grad.Sum{G: r.NormFloat64(), H: r.Float64()}
+		}
+		return s
+	}
+	for _, k := range summedKernels().Runnable() {
+		for _, n := range []int{0, 1, 2, 3, 8, 255, 256} {
+			other, built, otherSums, builtSums := random(n+2), random(n+2), random(n+2), random(n+2)
+			want := [3][]grad.Sum{slices.Clone(other), slices.Clone(otherSums), slices.Clone(builtSums)}
+			var o, b grad.Sum
+			for i := 1; i <= n; i++ {
+				want[0][i] = other[i].Sub(built[i])
+				o, b = o.Add(want[0][i]), b.Add(built[i])
+				want[1][i], want[2][i] = o, b
+			}
+			k.Func(other[1:n+1], built[1:n+1], otherSums[1:n+1], builtSums[1:n+1])
+			require.Equal(t, want, [3][]grad.Sum{other, otherSums, builtSums}, "%v, %d bins", k.Level, n)
+		}
 	}
 }
 

@@ -25,15 +25,6 @@ func (p *Params) Numerical(best *Candidate, f int32, hist []grad.Sum, cuts []flo
 		p.olderNumerical(best, f, hist, cuts, total, nodeGain, limit)
 		return
 	}
-	if len(hist) > fewBins && limit == nil && p.scansFast(total) &&
-		best.Feature <= f && p.numericalFast(best, f, hist, cuts, total, nodeGain) {
-		return
-	}
-	p.numericalPlain(best, f, hist, cuts, total, nodeGain, limit)
-}
-
-// numericalPlain is [Params.Numerical] of 3.4, bin by bin.
-func (p *Params) numericalPlain(best *Candidate, f int32, hist []grad.Sum, cuts []float32, total grad.Sum, nodeGain float32, limit *constraint.Limit) {
 	var left grad.Sum
 	for b, s := range hist {
 		if s == (grad.Sum{}) {

@@ -76,9 +76,58 @@ func (s *Screen) Numerical(best *Candidate, f int32, hist []grad.Sum, cuts []flo
 			}
 		}
 	}
-	if left == s.total {
+	if left != s.total {
+		s.backward(best, f, hist, cuts, limit)
+	}
+}
+
+// Room returns room for the sums of a feature's bins, which [Screen.Summed] reads,
+// nil if there are too many.
+func (s *Screen) Room(bins int) []grad.Sum {
+	if bins > block {
+		return nil
+	}
+	return s.sums[:bins]
+}
+
+// Summed is [Screen.Numerical] for a feature of at least one bin where the sum of all
+// bins up to each, that included, has been put into [Screen.Room].
+func (s *Screen) Summed(best *Candidate, f int32, hist []grad.Sum, cuts []float32, limit *constraint.Limit) {
+	if s.plain {
+		s.p.Numerical(best, f, hist, cuts, s.total, s.gain, limit)
 		return
 	}
+	if best.LossChange > s.loss {
+		s.raise(best.LossChange)
+	}
+	sums := s.sums[:len(hist)]
+	left := sums[len(sums)-1]
+	if len(hist) <= scalarBins {
+		for b, sum := range sums {
+			if s.b.reaches(sum) {
+				s.up(best, f, b, hist, cuts, sum, limit)
+			}
+		}
+		if left != s.total {
+			s.fewBackward(best, f, hist, cuts, limit)
+		}
+		return
+	}
+	if kernels.pick(&s.mask, sums, fresh[:len(hist)], &s.b) {
+		for w := range s.mask[:(len(hist)+63)/64] {
+			for m := s.mask[w]; m != 0; m &= m - 1 {
+				i := w*64 + bits.TrailingZeros64(m)
+				s.up(best, f, i, hist, cuts, sums[i], limit)
+			}
+		}
+	}
+	if left != s.total {
+		s.backward(best, f, hist, cuts, limit)
+	}
+}
+
+// backward is the scan of Numerical that sends missing values left.
+func (s *Screen) backward(best *Candidate, f int32, hist []grad.Sum, cuts []float32, limit *constraint.Limit) {
 	var right grad.Sum
 	for end := len(hist); end > 0; {
 		from := max(0, end-block)
@@ -128,9 +177,13 @@ func (s *Screen) few(best *Candidate, f int32, hist []grad.Sum, cuts []float32, 
 			s.up(best, f, b, hist, cuts, left, limit)
 		}
 	}
-	if left == s.total {
-		return
+	if left != s.total {
+		s.fewBackward(best, f, hist, cuts, limit)
 	}
+}
+
+// fewBackward is backward for a feature of few bins.
+func (s *Screen) fewBackward(best *Candidate, f int32, hist []grad.Sum, cuts []float32, limit *constraint.Limit) {
 	var right grad.Sum
 	for b := len(hist) - 1; b >= 0; b-- {
 		right.G += hist[b].G

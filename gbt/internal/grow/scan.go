@@ -1,0 +1,83 @@
+package grow
+
+import (
+	"github.com/grove-ml/grove/gbt/internal/binned"
+	"github.com/grove-ml/grove/gbt/internal/constraint"
+	"github.com/grove-ml/grove/gbt/internal/histogram"
+	"github.com/grove-ml/grove/gbt/internal/split"
+)
+
+// screen returns a screen for node id.
+func (t *Hist) screen(id int32) *split.Screen {
+	s, ok := t.screens.Get().(*split.Screen)
+	if !ok {
+		s = new(split.Screen)
+	}
+	nd := &t.nodes[id]
+	s.Begin(&t.params, nd.sum, nd.gain)
+	return s
+}
+
+// scanPair takes the built histogram of an open pair from that of the parent, which
+// the other child has, and improves best, of the left and the right child, with the
+// splits on the features of part.
+func (t *Hist) scanPair(best []split.Candidate, o *open, part []int32) {
+	built, other := &t.nodes[o.built], &t.nodes[o.other]
+	left := t.nodes[o.parent].left
+	if t.shared || t.params.TooSmall(built.sum) || t.params.TooSmall(other.sum) {
+		histogram.Subtract(other.hist, other.hist, built.hist, t.m, part)
+		for k := range 2 {
+			t.scan(&best[k], left+int32(k), within(o.feats[k], part))
+		}
+		return
+	}
+	// Both children are scanned, and features do not share slots: feature by feature,
+	// while its slots are at hand.
+	feats := [2][]int32{within(o.feats[0], part), within(o.feats[1], part)}
+	ids := [2]int32{left, left + 1}
+	screens := [2]*split.Screen{t.screen(left), t.screen(left + 1)}
+	b := o.built - left
+	var limit constraint.Limit
+	for i, f := range part {
+		cuts := t.m.FeatureCuts(int(f))
+		lo, n := int(t.m.Offset[f]), len(cuts)
+		oh, bh := other.hist[lo:lo+n], built.hist[lo:lo+n]
+		categorical := t.m.IsCategorical(int(f))
+		summed := !categorical && screens[0].Room(n) != nil
+		if summed {
+			histogram.SubtractSummed(oh, bh, screens[1-b].Room(n), screens[b].Room(n))
+		} else {
+			histogram.Subtract(other.hist, other.hist, built.hist, t.m, part[i:i+1])
+		}
+		for k := range 2 {
+			if len(feats[k]) == 0 || feats[k][0] != f {
+				continue
+			}
+			feats[k] = feats[k][1:]
+			s, h, within := screens[k], t.nodes[ids[k]].hist[lo:lo+n], t.limits.on(&limit, ids[k], f)
+			switch {
+			case categorical:
+				s.Categories(&best[k], f, h, within)
+			case summed:
+				s.Summed(&best[k], f, h, cuts, within)
+			default:
+				s.Numerical(&best[k], f, h, cuts, within)
+			}
+		}
+	}
+	t.screens.Put(screens[0])
+	t.screens.Put(screens[1])
+}
+
+// sharesSlots reports whether any features of m are stored in one column, or as lists.
+func sharesSlots(m *binned.Matrix) bool {
+	for f := range m.Cols {
+		if p := m.Place(f); p.First != 0 || p.Form == binned.Sparse || m.Bins(f) == 0 {
+			return true
+		}
+		if f > 0 && m.Together(int32(f-1), int32(f)) {
+			return true
+		}
+	}
+	return false
+}
