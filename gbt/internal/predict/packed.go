@@ -147,7 +147,7 @@ func (p *packed) leaves(out *[lanes]uint32, b int, row []float32, t *table) {
 	case level >= impl.AVX512:
 		trees.walk512(out, row)
 	default:
-		trees.walkNarrow(out, t)
+		trees.walkTable(out, t)
 	}
 }
 

@@ -2,6 +2,23 @@
 
 package predict
 
+import "github.com/grove-ml/grove/gbt/internal/impl"
+
+// walkScalar walks eight times eight trees of a narrow forest with instructions
+// that every processor has.
+//
+//go:noescape
+func walkScalar(out *[lanes]uint32, roots *[lanes]int32, nodes *uint64, t *table, first int)
+
+// walkTable is walkNarrow in assembly.
+func (p *packedBatch) walkTable(out *[lanes]uint32, t *table) {
+	if level == impl.Generic {
+		p.walkNarrow(out, t)
+		return
+	}
+	walkScalar(out, &p.roots, &p.nodes[0], t, p.first)
+}
+
 // walk512 walks eight times eight trees of a narrow forest with a row of n
 // values; n is at most notThere.
 //

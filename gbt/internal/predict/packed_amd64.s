@@ -208,3 +208,83 @@ leaves:
 	LEAVES
 	VZEROUPPER
 	RET
+
+// One step of one tree: the place of its node becomes that of a child. The value
+// is in X0; the carry says that it is below the threshold or that one is NaN.
+#define SCALAR(I) \
+	MOVL    4(DI)(I*8), BX \
+	MOVL    BX, CX         \
+	ANDL    $63, CX        \
+	MOVSS   (DX)(CX*4), X0 \
+	SHRL    $17, BX        \
+	UCOMISS (DI)(I*8), X0  \
+	LEAQ    1(I)(BX*1), I  \
+	SBBQ    $0, I
+
+#define ROOT(I, offset) MOVL offset(SI), I
+
+// Distance to the children, gathered in AX.
+#define FAR(I) ORL 4(DI)(I*8), AX
+
+#define GIVES(I, offset) \
+	MOVL (DI)(I*8), BX \
+	MOVL BX, offset(R8)
+
+#define EIGHT(DO) \
+	DO(R9)  \
+	DO(R10) \
+	DO(R11) \
+	DO(R12) \
+	DO(R13) \
+	DO(R14) \
+	DO(R15) \
+	DO(BP)
+
+// The frame keeps BP for the caller.
+//
+// func walkScalar(out *[64]uint32, roots *[64]int32, nodes *uint64, t *table, first int)
+TEXT ·walkScalar(SB), NOSPLIT, $8-40
+	MOVQ out+0(FP), R8
+	MOVQ roots+8(FP), SI
+	MOVQ nodes+16(FP), DI
+	MOVQ t+24(FP), DX
+	LEAQ 256(R8), AX
+	MOVQ AX, end-8(SP)
+
+trees:
+	ROOT(R9, 0)
+	ROOT(R10, 4)
+	ROOT(R11, 8)
+	ROOT(R12, 12)
+	ROOT(R13, 16)
+	ROOT(R14, 20)
+	ROOT(R15, 24)
+	ROOT(BP, 28)
+	MOVQ  first+32(FP), AX
+	TESTQ AX, AX
+	JZ    checked
+steps:
+	EIGHT(SCALAR)
+	DECQ AX
+	JNZ  steps
+checked:
+	XORL AX, AX
+	EIGHT(FAR)
+	SHRL $17, AX
+	JZ   leaves
+	EIGHT(SCALAR)
+	JMP  checked
+leaves:
+	GIVES(R9, 0)
+	GIVES(R10, 4)
+	GIVES(R11, 8)
+	GIVES(R12, 12)
+	GIVES(R13, 16)
+	GIVES(R14, 20)
+	GIVES(R15, 24)
+	GIVES(BP, 28)
+	ADDQ $32, SI
+	ADDQ $32, R8
+	CMPQ R8, end-8(SP)
+	JNE  trees
+	RET

@@ -11,3 +11,6 @@ func (p *packedBatch) walk512(out *[lanes]uint32, row []float32) {
 func (p *packedBatch) walkWide512(out *[lanes]uint32, row []float32) {
 	panic("predict: no AVX-512")
 }
+
+// walkTable is walkNarrow.
+func (p *packedBatch) walkTable(out *[lanes]uint32, t *table) { p.walkNarrow(out, t) }
