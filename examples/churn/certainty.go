@@ -12,7 +12,8 @@ import (
 // How the uncertainty of a decision is worked out.
 const (
 	bootstrapSeed = 1729
-	resamples     = 300
+	resamples     = 1000
+	maxResamples  = 1_000_000
 	foldCount     = 5
 )
 
@@ -61,7 +62,7 @@ type BandReport struct {
 // certainty works out how sure the honest decision by the lead model is.
 func (a *analysis) certainty(ctx context.Context, honest *Decision) (*CertaintyReport, error) {
 	f := a.lead()
-	opts := &threshold.BootstrapOptions{Resamples: resamples, Seed: bootstrapSeed, Workers: a.options.workers}
+	opts := &threshold.BootstrapOptions{Resamples: a.options.samples, Seed: bootstrapSeed, Workers: a.options.workers}
 	scores, labels := f.score[test], a.data.labels[test]
 	u, err := threshold.CompareWithin(ctx, scores, labels, honest.Cutoff, costs(), opts)
 	if err != nil {

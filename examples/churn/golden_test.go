@@ -86,7 +86,7 @@ func sharedChurn(t *testing.T) string {
 func runOK(t *testing.T, dir string, args ...string) (r *Report, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	require.Equal(t, exitOK, run(context.Background(), append([]string{"-out", dir}, args...), &out, &errs), errs.String())
+	require.Equal(t, exitOK, run(context.Background(), append([]string{"-out", dir, "-resamples", "40"}, args...), &out, &errs), errs.String())
 	r = &Report{}
 	readJSON(t, filepath.Join(dir, numbersFile), r)
 	return r, out.String(), errs.String()

@@ -29,6 +29,7 @@ type options struct {
 	rounds  int
 	workers int
 	tune    bool // run the notebook's search for parameters, too
+	samples int  // resamples of the bootstrap
 	quiet   bool
 }
 
@@ -148,6 +149,7 @@ func newFlags(o *options, settings *[]setting) *flag.FlagSet {
 	fs.IntVar(&o.rounds, "rounds", notebookRounds, "boosting rounds: `N` trees a model")
 	fs.Int64Var(&o.params.Seed, "seed", 0, "`SEED` of training, for the rows that each tree sees")
 	fs.IntVar(&o.workers, "workers", 0, "`N` goroutines that train, 0 for one a processor; it never changes a result")
+	fs.IntVar(&o.samples, "resamples", resamples, "`N` resamples of the customers, from which the intervals are worked out")
 	fs.BoolVar(&o.tune, "tune", false, "run the notebook's search for parameters, 30 trials on the full features, and show it in the report")
 	fs.BoolVar(&o.quiet, "quiet", false, "no tables and no progress, only files")
 	return fs
@@ -168,6 +170,8 @@ func parse(args []string) (*options, error) {
 		return nil, errors.New("-out is empty: must name a folder")
 	case o.columns != "" && o.model == "":
 		return nil, errors.New("-columns names the features of -model: there must be one")
+	case o.samples < 2 || o.samples > maxResamples:
+		return nil, fmt.Errorf("-resamples %d: must be from 2 to %d", o.samples, maxResamples)
 	case o.workers < 0:
 		return nil, fmt.Errorf("-workers %d: must be 0 or more", o.workers)
 	}

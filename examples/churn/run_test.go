@@ -38,6 +38,7 @@ func TestWrongUsage(t *testing.T) {
 		{[]string{"churn.txt"}, `argument "churn.txt": all arguments are flags`},
 		{[]string{"-rounds", "0"}, "-rounds 0: must be from 1 to 10000"},
 		{[]string{"-rounds", "x"}, "invalid value"},
+		{[]string{"-resamples", "1"}, "-resamples 1: must be from 2 to 1000000"},
 		{[]string{"-workers", "-1"}, "-workers -1: must be 0 or more"},
 		{[]string{"-params", "eta"}, `"eta": must be name=value`},
 		{[]string{"-params", "eta=-1"}, "eta"},
@@ -63,7 +64,7 @@ func TestHelp(t *testing.T) {
 	var out, errs bytes.Buffer
 	assert.Equal(t, exitOK, run(context.Background(), []string{"-h"}, &out, &errs))
 	assert.Empty(t, errs.String())
-	for _, name := range []string{"-data FILE", "-model MODEL.tar.gz", "-columns FILE", "-out DIR", "-params NAME=VALUE", "-rounds N", "-seed SEED", "-workers N", "-quiet", "-tune"} {
+	for _, name := range []string{"-data FILE", "-model MODEL.tar.gz", "-columns FILE", "-out DIR", "-params NAME=VALUE", "-rounds N", "-seed SEED", "-workers N", "-quiet", "-tune", "-resamples N"} {
 		assert.Contains(t, out.String(), name)
 	}
 }
@@ -88,7 +89,7 @@ func TestBadData(t *testing.T) {
 			require.NoError(t, os.WriteFile(file, []byte(c.text), 0o600))
 			dir := filepath.Join(t.TempDir(), "report")
 			var out, errs bytes.Buffer
-			assert.Equal(t, exitInput, run(context.Background(), []string{"-out", dir, "-data", file, "-quiet", "-tune"}, &out, &errs))
+			assert.Equal(t, exitInput, run(context.Background(), []string{"-out", dir, "-data", file, "-quiet"}, &out, &errs))
 			assert.Contains(t, errs.String(), c.want)
 			assert.Equal(t, 1, strings.Count(errs.String(), "\n"), errs.String())
 			assert.NoDirExists(t, dir, "a run that fails leaves nothing")
@@ -104,7 +105,7 @@ func TestPlacesThatAreNot(t *testing.T) {
 		want string
 	}{
 		{[]string{"-out", file}, "is not a folder"},
-		{[]string{"-out", filepath.Join(file, "below"), "-rounds", "1", "-quiet", "-tune"}, "not a directory"},
+		{[]string{"-out", filepath.Join(file, "below"), "-rounds", "1", "-quiet"}, "not a directory"},
 		{[]string{"-data", filepath.Join(t.TempDir(), "nothing.txt"), "-out", filepath.Join(t.TempDir(), "x")}, "no such file"},
 		{[]string{"-data", t.TempDir(), "-out", filepath.Join(t.TempDir(), "x")}, "is a directory"},
 	} {
