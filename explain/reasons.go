@@ -59,6 +59,9 @@ type Reason struct {
 
 // String returns a reason such as "cust_service_calls = 4: +18 points".
 func (r Reason) String() string {
+	if math.Abs(r.Points) < 1 {
+		return fmt.Sprintf("%s = %s: %+.1f points", r.Source, r.Value, r.Points)
+	}
 	return fmt.Sprintf("%s = %s: %+.0f points", r.Source, r.Value, r.Points)
 }
 
