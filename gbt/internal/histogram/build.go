@@ -34,8 +34,13 @@ func Build(h []grad.Sum, m *binned.Matrix, rows []int32, pairs []grad.Pair, feat
 			runWide(h, w, begin, end, rows, pairs, s)
 		}
 	} else {
-		buildSome(h, n, rows, pairs, features)
-		buildSome(h, w, rows, pairs, features)
+		var room [256]int32
+		if columns := columnsOf(n, features, room[:0]); len(columns) > 0 {
+			runSome(h, n.Codes, n.Slots, columns, rows, pairs, s)
+		}
+		if columns := columnsOf(w, features, room[:0]); len(columns) > 0 {
+			someGeneric(h, w.Codes, w.Slots, columns, rows, pairs)
+		}
 	}
 	for i := range m.Segments() {
 		if g := &m.Segments()[i]; g.First <= last && g.Last >= first {
@@ -44,10 +49,8 @@ func Build(h []grad.Sum, m *binned.Matrix, rows []int32, pairs []grad.Pair, feat
 	}
 }
 
-// buildSome builds the histograms of the columns that hold any of the features.
-func buildSome[B binned.Bin](h []grad.Sum, c *binned.Columns[B], rows []int32, pairs []grad.Pair, features []int32) {
-	var room [256]int32
-	columns := room[:0]
+// columnsOf appends the columns that hold any of the features to columns.
+func columnsOf[B binned.Bin](c *binned.Columns[B], features []int32, columns []int32) []int32 {
 	k, all := int32(0), int32(len(c.Slots))
 	for _, f := range features {
 		for k < all && c.Ends[k] <= f {
@@ -58,20 +61,7 @@ func buildSome[B binned.Bin](h []grad.Sum, c *binned.Columns[B], rows []int32, p
 			k++
 		}
 	}
-	if len(columns) == 0 {
-		return
-	}
-	base := unsafe.Pointer(unsafe.SliceData(h))
-	for _, r := range rows {
-		p := pairs[r]
-		g, hs := float64(p.G), float64(p.H)
-		row := c.Codes[int(r)*len(c.Slots) : (int(r)+1)*len(c.Slots)]
-		for _, k := range columns {
-			s := (*grad.Sum)(unsafe.Add(base, (uintptr(c.Slots[k])+uintptr(row[k]))*slotBytes))
-			s.G += g
-			s.H += hs
-		}
-	}
+	return columns
 }
 
 // buildLists builds the histograms of the features of a segment.

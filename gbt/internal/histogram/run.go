@@ -38,3 +38,30 @@ func runGeneric[B binned.Bin](h []grad.Sum, bins []B, cols, first int, offset []
 		}
 	}
 }
+
+// some8 adds the pairs of rows to the slots of some columns of bytes: slots are the
+// first slots of all columns, columns the numbers of those wanted, ascending.
+type some8 func(h []grad.Sum, bins []uint8, slots, columns []int32, rows []int32, pairs []grad.Pair, s *Scratch)
+
+// runSome is the kernel that is used.
+var runSome = someKernels().Best()
+
+// plainSome8 is [someGeneric] as a kernel.
+func plainSome8(h []grad.Sum, bins []uint8, slots, columns []int32, rows []int32, pairs []grad.Pair, _ *Scratch) {
+	someGeneric(h, bins, slots, columns, rows, pairs)
+}
+
+// someGeneric is [runGeneric] for some columns.
+func someGeneric[B binned.Bin](h []grad.Sum, bins []B, slots, columns []int32, rows []int32, pairs []grad.Pair) {
+	base := unsafe.Pointer(unsafe.SliceData(h))
+	for _, r := range rows {
+		p := pairs[r]
+		g, hs := float64(p.G), float64(p.H)
+		row := bins[int(r)*len(slots) : (int(r)+1)*len(slots)]
+		for _, k := range columns {
+			s := (*grad.Sum)(unsafe.Add(base, (uintptr(slots[k])+uintptr(row[k]))*slotBytes))
+			s.G += g
+			s.H += hs
+		}
+	}
+}

@@ -19,6 +19,14 @@ func kernels() impl.Kernels[run8] {
 	}
 }
 
+// someKernels lists the ways to add some columns whose bins are bytes.
+func someKernels() impl.Kernels[some8] {
+	return impl.Kernels[some8]{
+		{Level: impl.Generic, Func: plainSome8},
+		{Level: impl.AVX512, Func: runWideSome},
+	}
+}
+
 func summedKernels() impl.Kernels[summed] {
 	return impl.Kernels[summed]{
 		{Level: impl.Generic, Func: subtractSummedGeneric},
@@ -220,24 +228,56 @@ func runWideTiles(h []grad.Sum, bins []uint8, cols, first int, offset []int32, r
 	for g := range groups {
 		b, e := g*blocks/groups, (g+1)*blocks/groups
 		lo, hi := b*len(offset)/blocks, e*len(offset)/blocks
-		runWideGroup(h, bins, cols, first+lo, offset[lo:hi], e-b, rows, pairs, s)
+		runWideGroup(h, bins, cols, first+lo, consecutive[:hi-lo], offset[lo:hi], e-b, rows, pairs, s)
 	}
 }
 
-// runWideGroup is [runGroup] with AVX-512.
-func runWideGroup(h []grad.Sum, bins []uint8, cols, first int, offset []int32, blocks int, rows []int32, pairs []grad.Pair, s *Scratch) {
+// runWideSome is [someGeneric] with AVX-512: columns of a row that are near each other
+// are read together.
+func runWideSome(h []grad.Sum, bins []uint8, slots, columns []int32, rows []int32, pairs []grad.Pair, s *Scratch) {
+	for len(columns) > 0 && len(rows) > 0 {
+		const reach = 64 // bytes that are read of a row
+		var at [wideBlocks * blockWidth]uint8
+		var offset [wideBlocks * blockWidth]int32
+		n := 0
+		for n < len(columns) && n < len(at) && columns[n]-columns[0] < reach {
+			at[n], offset[n] = uint8(columns[n]-columns[0]), slots[columns[n]]
+			n++
+		}
+		blocks := (n + blockWidth - 1) / blockWidth
+		if far(offset[:n], blocks) {
+			someGeneric(h, bins, slots, columns[:n], rows, pairs)
+		} else {
+			s.room(len(rows), wideBlocks)
+			runWideGroup(h, bins, len(slots), int(columns[0]), at[:n], offset[:n], blocks, rows, pairs, s)
+		}
+		columns = columns[n:]
+	}
+}
+
+// consecutive are the places of columns that follow each other.
+var consecutive = func() (at [wideBlocks * blockWidth]uint8) {
+	for i := range at {
+		at[i] = uint8(i)
+	}
+	return at
+}()
+
+// runWideGroup is [runGroup] with AVX-512, for the columns that lie at the bytes at of a row,
+// from the first on.
+func runWideGroup(h []grad.Sum, bins []uint8, cols, first int, at []uint8, offset []int32, blocks int, rows []int32, pairs []grad.Pair, s *Scratch) {
 	length := min(len(rows), tileRows) * blockWidth
 	p := wideRun{
 		bins: &bins[first], stride: cols, from: unsafe.SliceData(pairs),
-		places: &s.places[0], length: 2 * length, pairs: &s.pairs[0], blocks: blocks, mask: 1<<len(offset) - 1,
+		places: &s.places[0], length: 2 * length, pairs: &s.pairs[0], blocks: blocks, mask: 1<<(at[len(at)-1]+1) - 1,
 	}
 	for b := range blocks {
 		lo, hi := b*len(offset)/blocks, (b+1)*len(offset)/blocks
 		for j := lo; j < hi; j++ {
-			at := b*blockWidth + j - lo
-			p.order[2*at] = uint8(j)
-			p.live |= 1 << (2 * at)
-			p.add[at] = uint16(2 * (offset[j] - offset[lo]))
+			to := b*blockWidth + j - lo
+			p.order[2*to] = at[j]
+			p.live |= 1 << (2 * to)
+			p.add[to] = uint16(2 * (offset[j] - offset[lo]))
 		}
 	}
 	for len(rows) > 0 {

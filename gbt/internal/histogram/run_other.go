@@ -10,3 +10,8 @@ func kernels() impl.Kernels[run8] { return impl.Kernels[run8]{{Level: impl.Gener
 func summedKernels() impl.Kernels[summed] {
 	return impl.Kernels[summed]{{Level: impl.Generic, Func: subtractSummedGeneric}}
 }
+
+// someKernels lists the ways to add some columns whose bins are bytes.
+func someKernels() impl.Kernels[some8] {
+	return impl.Kernels[some8]{{Level: impl.Generic, Func: plainSome8}}
+}

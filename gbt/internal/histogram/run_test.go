@@ -68,6 +68,53 @@ func TestKernelsAgree(t *testing.T) {
 	}
 }
 
+func TestSomeKernelsAgree(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 1))
+	const guard, bins, n = 8, 256, 50
+	for _, k := range someKernels().Runnable() {
+		s := new(Scratch)
+		for _, cols := range []int{2, 3, 7, 28, 64, 65, 70, 200} {
+			for _, share := range []int{1, 2, 5, 40} {
+				data := make([]uint8, n*cols)
+				for i := range data {
+					data[i] = uint8(r.IntN(bins))
+				}
+				pairs := make([]grad.Pair, n)
+				for i := range pairs {
+					pairs[i] = grad.Pair{G: r.Float32() - 0.5, H: r.Float32()}
+				}
+				var columns, ids []int32
+				slots := make([]int32, cols)
+				for c := range slots {
+					slots[c] = int32(guard + c*(bins+1))
+					if share == 2 && c > cols/2 {
+						slots[c] += 40000 // beyond wide columns
+					}
+					if r.IntN(share) == 0 {
+						columns = append(columns, int32(c))
+					}
+				}
+				for i := range n {
+					if i%3 > 0 {
+						ids = append(ids, int32(i))
+					}
+				}
+				want := make([]grad.Sum, 2*guard+cols*(bins+1)+40000)
+				got := slices.Clone(want)
+				for _, id := range ids {
+					for _, c := range columns {
+						h := &want[int(slots[c])+int(data[int(id)*cols+int(c)])]
+						h.G += float64(pairs[id].G)
+						h.H += float64(pairs[id].H)
+					}
+				}
+				k.Func(got, data, slots, columns, ids, pairs, s)
+				require.Equal(t, want, got, "%v, %d of %d columns", k.Level, len(columns), cols)
+			}
+		}
+	}
+}
+
 func TestSubtractSummedKernelsAgree(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 1))
 	random := func(n int) []grad.Sum {
