@@ -144,19 +144,21 @@ func (o *ordered) begin(pairs []grad.Pair, keep []bool) {
 	t := o.t
 	n := 0
 	rows := o.rows
-	for i := range rows {
-		in := uint8(0)
-		if !(pairs[i].H < 0) && (keep == nil || keep[i]) {
-			in = 1
+	if keep == nil {
+		for ; n < len(rows) && !(pairs[n].H < 0); n++ {
+			rows[n] = int32(n)
 		}
-		o.side[i] = in
-		n += int(in)
 	}
-	if n == len(rows) {
+	if n < len(rows) {
+		n = 0
 		for i := range rows {
-			rows[i] = int32(i)
+			in := uint8(0)
+			if !(pairs[i].H < 0) && (keep == nil || keep[i]) {
+				in = 1
+			}
+			o.side[i] = in
+			n += int(in)
 		}
-	} else {
 		o.pack()
 		l, r := 0, n
 		for i := range rows {
@@ -320,7 +322,16 @@ func (o *ordered) split(pairs []grad.Pair, last bool) bool {
 	if len(t.next) == 0 {
 		return false
 	}
-	o.each(len(t.next)/2, func(i int) { o.route(int(o.parent[2*i])) })
+	for i := 0; i < len(o.parent); i += 2 {
+		if k := int(o.parent[i]); o.spans[k].len() >= fewRows {
+			o.route(k, func(n int, f func(begin, end int)) { t.pool.Blocks(n, fewRows/2, f) })
+		}
+	}
+	o.each(len(t.next)/2, func(i int) {
+		if k := int(o.parent[2*i]); o.spans[k].len() < fewRows {
+			o.route(k, func(n int, f func(begin, end int)) { f(0, n) })
+		}
+	})
 	o.pack()
 	o.next = resize(o.next, len(t.next))
 	o.each(len(t.next)/2, func(i int) {
@@ -385,8 +396,9 @@ func (o *ordered) sums(pairs []grad.Pair) {
 	})
 }
 
-// route marks which rows of node k of the level go left.
-func (o *ordered) route(k int) {
+// route marks which rows of node k of the level go left. blocks cuts what there is
+// to do into pieces.
+func (o *ordered) route(k int, blocks func(n int, f func(begin, end int))) {
 	b := &o.t.nodes[o.t.level[k]].best
 	c := &o.columns[b.Feature]
 	words := c.entries[c.spans[k].begin:c.spans[k].end]
@@ -395,19 +407,25 @@ func (o *ordered) route(k int) {
 		if c.trimmed && c.least < b.Threshold || !c.trimmed && b.DefaultLeft {
 			left = 1
 		}
-		for _, r := range o.rows[s.begin:s.end] {
-			o.side[r] = left
-		}
+		rows := o.rows[s.begin:s.end]
+		blocks(len(rows), func(begin, end int) {
+			for _, r := range rows[begin:end] {
+				o.side[r] = left
+			}
+		})
 	}
 	// The threshold need not be where the scan found it, as rounding may have moved
 	// it.
 	n := sort.Search(len(words), func(i int) bool { return !(o.value(split.Row(words[i]), b.Feature) < b.Threshold) })
-	for _, w := range words[:n] {
-		o.side[split.Row(w)] = 1
-	}
-	for _, w := range words[n:] {
-		o.side[split.Row(w)] = 0
-	}
+	blocks(len(words), func(begin, end int) {
+		mid := min(max(n, begin), end)
+		for _, w := range words[begin:mid] {
+			o.side[split.Row(w)] = 1
+		}
+		for _, w := range words[mid:end] {
+			o.side[split.Row(w)] = 0
+		}
+	})
 }
 
 // pack makes bits of the sides.

@@ -62,23 +62,38 @@ type Boundary struct {
 // covers them all and the roundings of the bound itself. What underflow of float32
 // can add is covered by a term of its own. No product overflows or
 // underflows float64, since sums are of float32. What compares as NaN passes.
+//
+// With G = GL+GR, T = H+2 lambda and x = HL+lambda this is, for the kernels,
+//
+//	T GL² + x (G² - S T - 2G GL + S x) >= 0
+//
+// whose terms cancel: their roundings are less than 2^-50 of
+// T GL² + x (G² + 2|S|T + 2|G GL|), and as 0 <= x <= T where both children have
+// a hessian, less than 2^-45 of T GL² + x (G² + 2|S|T), which t and c contain.
 type bound struct {
-	g, h   float64 // of the node
 	lambda float64
-	least  float64 // gain that a split must have
+	least  float64 // S, the gain that a split must have
+	g2     float64 // -2G
+	c      float64 // G² - S T, raised
+	t      float64 // T, raised
+	g, h   float64 // of the node
 	mcw    float64
 	parent float64 // gain of the node
 	slack  float64
 }
 
-// margin is the share of the terms by which the bound is lowered.
-const margin = 1.0 / (1 << 19)
+const (
+	margin  = 1.0 / (1 << 19) // share of the terms by which the bound is lowered
+	rounded = 1.0 / (1 << 45) // the same for the roundings of its second form
+)
 
 func (p *Params) bound(nd *Node) bound {
 	lambda := float64(p.Lambda)
+	g, h := nd.Total.G, nd.Total.H
 	return bound{
-		g: nd.Total.G, h: nd.Total.H, lambda: lambda, mcw: float64(p.MinChildWeight), parent: float64(nd.Gain),
-		slack: 0x1p-140 + float64((math.Abs(nd.Total.H)+lambda)*0x1p-147),
+		g: g, h: h, lambda: lambda, mcw: float64(p.MinChildWeight), parent: float64(nd.Gain),
+		g2: -2 * g, t: float64((h + 2*lambda) * (1 + rounded)),
+		slack: 0x1p-140 + float64((math.Abs(h)+lambda)*0x1p-147),
 	}
 }
 
@@ -86,6 +101,8 @@ func (p *Params) bound(nd *Node) bound {
 func (b *bound) raise(loss float32) {
 	l := float64(loss)
 	b.least = b.parent + l - float64((math.Abs(b.parent)+l)*margin) - b.slack
+	st := float64(b.least * (b.h + 2*b.lambda))
+	b.c = float64(float64(b.g*b.g)*(1+rounded)) - st + float64(math.Abs(st)*(2*rounded))
 }
 
 // reaches reports whether a split into s and the rest may have the gain asked for.
@@ -95,6 +112,15 @@ func (b *bound) reaches(s grad.Sum) bool {
 	hs := hr + b.lambda
 	x := float64(float64(s.G*s.G)*hs) + float64(float64(gr*gr)*hl)
 	return s.H >= b.mcw && hr >= b.mcw && !(x < float64(float64(hl*hs)*b.least))
+}
+
+// near is a cheaper form of reaches, which is true where that is, and does not look
+// at min_child_weight.
+func (b *bound) near(s grad.Sum) bool {
+	x := s.H + b.lambda
+	y := float64(s.G*b.g2) + b.c
+	y += float64(x * b.least)
+	return !(float64(float64(s.G*s.G)*b.t)+float64(y*x) < 0)
 }
 
 // ScanOrdered finds what [Params.ScanUp], if up is asked for, and then
@@ -210,7 +236,7 @@ type orderedKernels struct {
 	// prefix sets sums[i] to from and the pairs of the rows of words[:i] and
 	// returns the sum of all.
 	prefix func(sums []grad.Sum, words []int32, pairs []grad.Pair, from grad.Sum) grad.Sum
-	// pick sets bit i of mask if words[i] has a new value and sums[i] reaches the
+	// pick sets bit i of mask if words[i] has a new value and sums[i] is near the
 	// bound, clears the other bits of the words of the mask that it needs, and
 	// reports whether any is set. There is room for 8 sums more.
 	pick func(mask *[block / 64]uint64, sums []grad.Sum, words []int32, b *bound) bool
@@ -244,7 +270,7 @@ func pickGeneric(mask *[block / 64]uint64, sums []grad.Sum, words []int32, b *bo
 	clear(mask[:(len(words)+63)/64])
 	some := false
 	for i, w := range words {
-		if w < 0 && b.reaches(sums[i]) {
+		if w < 0 && b.near(sums[i]) {
 			mask[i/64] |= 1 << (i % 64)
 			some = true
 		}

@@ -77,7 +77,7 @@ func pickAVX2(mask *[block / 64]uint64, sums []grad.Sum, words []int32, b *bound
 		some = pick4(&pickArgs{&mask[0], &sums[0], &words[0], whole, b}) != 0
 	}
 	for i := whole; i < n; i++ {
-		if words[i] < 0 && b.reaches(sums[i]) {
+		if words[i] < 0 && b.near(sums[i]) {
 			mask[i/64] |= 1 << (i % 64)
 			some = true
 		}

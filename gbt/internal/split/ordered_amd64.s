@@ -90,7 +90,7 @@ prefixDone:
 	VMOVUPD X0, 32(BX)
 	RET
 
-// Fields of pickArgs; R9 is the bound: g, h, lambda, least, mcw.
+// Fields of pickArgs; R9 is the bound: lambda, least, g2, c, t.
 #define PICKARGS \
 	MOVQ a+0(FP), BX \
 	MOVQ 0(BX), DI   \
@@ -100,40 +100,35 @@ prefixDone:
 	MOVQ 32(BX), R9  \
 	XORL R10, R10
 
-// Four entries of pick4: bits of those that pass in AX.
+// Four entries of pick4: bits of those that pass in out.
 //
-//	Y2 GL   Y3 HL   Y4 GR   Y5 HR   Y6 HL+lambda   Y7 HR+lambda
+//	Y2 GL   Y3 x   Y4 y
 #define PICK4(at, out) \
-	VMOVUPD     (4*at)(SI), X0              \
-	VMOVUPD     (4*at+16)(SI), X1           \
-	VINSERTF128 $1, (4*at+32)(SI), Y0, Y0   \
-	VINSERTF128 $1, (4*at+48)(SI), Y1, Y1   \
-	VUNPCKLPD   Y1, Y0, Y2                  \
-	VUNPCKHPD   Y1, Y0, Y3                  \
-	VSUBPD      Y2, Y11, Y4                 \
-	VSUBPD      Y3, Y12, Y5                 \
-	VCMPPD      $0x0d, Y15, Y3, Y8          \
-	VCMPPD      $0x0d, Y15, Y5, Y9          \
-	VANDPD      Y9, Y8, Y8                  \
-	VADDPD      Y13, Y3, Y6                 \
-	VADDPD      Y13, Y5, Y7                 \
-	VMULPD      Y2, Y2, Y2                  \
-	VMULPD      Y7, Y2, Y2                  \
-	VMULPD      Y4, Y4, Y4                  \
-	VMULPD      Y6, Y4, Y4                  \
-	VADDPD      Y4, Y2, Y2                  \
-	VMULPD      Y7, Y6, Y6                  \
-	VMULPD      Y14, Y6, Y6                 \
-	VCMPPD      $0x05, Y6, Y2, Y9           \
-	VANDPD      Y9, Y8, Y8                  \
-	VMOVMSKPD   Y8, out
+	VMOVUPD     (4*at)(SI), X0            \
+	VMOVUPD     (4*at+16)(SI), X1         \
+	VINSERTF128 $1, (4*at+32)(SI), Y0, Y0 \
+	VINSERTF128 $1, (4*at+48)(SI), Y1, Y1 \
+	VUNPCKLPD   Y1, Y0, Y2                \
+	VUNPCKHPD   Y1, Y0, Y3                \
+	VADDPD      Y11, Y3, Y3               \
+	VMULPD      Y13, Y2, Y4               \
+	VADDPD      Y14, Y4, Y4               \
+	VMULPD      Y12, Y3, Y5               \
+	VADDPD      Y5, Y4, Y4                \
+	VMULPD      Y3, Y4, Y4                \
+	VMULPD      Y2, Y2, Y2                \
+	VMULPD      Y15, Y2, Y2               \
+	VADDPD      Y4, Y2, Y2                \
+	VCMPPD      $0x05, Y10, Y2, Y2        \
+	VMOVMSKPD   Y2, out
 
 // func pick4(a *pickArgs) (some uint64)
 //
 //	DI mask   SI sums   DX words   CX entries left   R10 all bits so far
-//	Y11 G   Y12 H   Y13 lambda   Y14 gain   Y15 min_child_weight
+//	Y10 0   Y11 lambda   Y12 least   Y13 g2   Y14 c   Y15 t
 TEXT ·pick4(SB), NOSPLIT, $0-16
 	PICKARGS
+	VXORPD       Y10, Y10, Y10
 	VBROADCASTSD 0(R9), Y11
 	VBROADCASTSD 8(R9), Y12
 	VBROADCASTSD 16(R9), Y13
@@ -182,7 +177,7 @@ GLOBL odd<>(SB), RODATA|NOPTR, $64
 // func pick8(a *pickArgs) (some uint64)
 //
 //	DI mask   SI sums   DX words   CX entries left   R10 all bits so far
-//	Z16 G   Z17 H   Z18 lambda   Z19 gain   Z20 min_child_weight   K5 entries that there are
+//	Z16 lambda   Z17 least   Z18 g2   Z19 c   Z20 t   Z23 0   K5 entries that there are
 TEXT ·pick8(SB), NOSPLIT, $0-16
 	PICKARGS
 	VBROADCASTSD 0(R9), Z16
@@ -190,6 +185,7 @@ TEXT ·pick8(SB), NOSPLIT, $0-16
 	VBROADCASTSD 16(R9), Z18
 	VBROADCASTSD 24(R9), Z19
 	VBROADCASTSD 32(R9), Z20
+	VPXORQ       Z23, Z23, Z23
 	VMOVDQU64    even<>(SB), Z21
 	VMOVDQU64    odd<>(SB), Z22
 	MOVL         $255, R11
@@ -207,22 +203,18 @@ pick8whole:
 	VMOVUPD     (SI), Z0
 	VMOVUPD     64(SI), Z1
 	VMOVAPD     Z0, Z2
-	VPERMT2PD   Z1, Z21, Z2            // GL
-	VPERMT2PD   Z1, Z22, Z0            // HL
-	VSUBPD      Z2, Z16, Z3            // GR
-	VSUBPD      Z0, Z17, Z4            // HR
-	VCMPPD      $0x0d, Z20, Z0, K5, K1 // HL >= min_child_weight
-	VCMPPD      $0x0d, Z20, Z4, K1, K2
-	VADDPD      Z18, Z0, Z5            // HL+lambda
-	VADDPD      Z18, Z4, Z6            // HR+lambda
+	VPERMT2PD   Z1, Z21, Z2           // GL
+	VPERMT2PD   Z1, Z22, Z0           // HL
+	VADDPD      Z16, Z0, Z0           // x
+	VMULPD      Z18, Z2, Z3
+	VADDPD      Z19, Z3, Z3
+	VMULPD      Z17, Z0, Z4
+	VADDPD      Z4, Z3, Z3            // y
+	VMULPD      Z0, Z3, Z3
 	VMULPD      Z2, Z2, Z2
-	VMULPD      Z6, Z2, Z2
-	VMULPD      Z3, Z3, Z3
-	VMULPD      Z5, Z3, Z3
+	VMULPD      Z20, Z2, Z2
 	VADDPD      Z3, Z2, Z2
-	VMULPD      Z6, Z5, Z5
-	VMULPD      Z19, Z5, Z5
-	VCMPPD      $0x05, Z5, Z2, K2, K3  // not less
+	VCMPPD      $0x05, Z23, Z2, K5, K3 // not less than 0
 	VMOVDQU32.Z (DX), K5, Y7
 	VPMOVD2M    Y7, K4
 	KANDB       K4, K3, K3

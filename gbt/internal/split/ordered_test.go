@@ -191,6 +191,32 @@ func TestOrderedKernels(t *testing.T) {
 	}
 }
 
+// What may reach the bound is near it, however close.
+func TestNearCoversReaches(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 1))
+	close, reached := 0, 0
+	for range 200_000 {
+		p := orderedParams(r)
+		scale := math.Ldexp(1, r.IntN(60)-30)
+		left := grad.Sum{G: r.NormFloat64() * scale, H: r.ExpFloat64()}
+		right := grad.Sum{G: r.NormFloat64() * scale, H: r.ExpFloat64() * math.Ldexp(1, r.IntN(40)-20)}
+		nd := Node{Total: left.Add(right)}
+		b := p.bound(&nd)
+		rest := nd.Total.Sub(left)
+		gain := left.G*left.G/(left.H+b.lambda) + rest.G*rest.G/(rest.H+b.lambda)
+		b.parent, b.slack = gain*(1+margin)*(1+r.NormFloat64()*0x1p-50), 0 // so that least is about gain
+		b.raise(0)
+		if b.reaches(left) {
+			reached++
+			require.True(t, b.near(left), "%+v %+v %+v", p, left, right)
+		} else if b.near(left) {
+			close++
+		}
+	}
+	assert.Greater(t, reached, 30_000)
+	assert.Greater(t, close, 1000, "the bound is met")
+}
+
 func sumBits(sums []grad.Sum) [][2]uint64 {
 	out := make([][2]uint64, len(sums))
 	for i, s := range sums {
