@@ -105,6 +105,27 @@ func (b *Matrix) SlotsOf(first, last int32) (begin, end int) {
 	return begin, end
 }
 
+// Work returns about how long feature f takes in a large node, in half nanoseconds:
+// for its column to be added up, which counts for the first feature of a bundle, and
+// for its bins to be scanned in two children.
+func (b *Matrix) Work(f int32) int {
+	const largeShare, scan, sort = 4, 8, 80
+	work := b.Bins(int(f)) * scan
+	if b.IsCategorical(int(f)) {
+		work = b.Bins(int(f)) * sort
+	}
+	switch p := b.places[f]; {
+	case p.Form == Sparse:
+		work += 2 * len(b.sparse.rows[p.Column]) / largeShare
+	case p.First > 1:
+	case p.Form == Wide:
+		work += 2 * b.Rows / largeShare
+	default:
+		work += b.Rows / largeShare
+	}
+	return work
+}
+
 // unit is what is stored together when the places of features are chosen.
 type unit struct {
 	first, end int32 // features

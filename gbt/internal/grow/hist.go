@@ -44,6 +44,7 @@ type Hist struct {
 	bestOf []split.Candidate // best split by feature block and node of a step
 
 	pieces    []piece   // of the work of a step
+	work      []int64   // of the features of the tree, all before each
 	stretches []stretch // of the rows of a step
 	loads     []int     // rows by worker, to share out a step
 
@@ -137,16 +138,16 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 	r.hist = t.newHist()
 
 	all := cols.Tree()
-	blocks := t.rootBlocks(len(all))
-	apart := 0 // a piece of work for the sum of all rows
+	t.weigh(all)
+	blocks, apart, before := t.rootBlocks(len(all)), 0, 0
 	if !t.sumsFromBins() {
-		apart = 1
+		apart, before = 1, sumWork*t.m.Rows // the sum of all rows is a piece of work, the first
 	}
 	t.pool.For(apart+blocks, func(b int) {
 		if b -= apart; b < 0 {
 			r.sum = sumOf(pairs)
 		} else {
-			t.build(r.hist, t.of(r.in), pairs, cut(t.m, all, b, blocks))
+			t.build(r.hist, t.of(r.in), pairs, t.cutAfter(all, b, blocks, before))
 		}
 	})
 	if apart == 0 {
@@ -158,7 +159,7 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 	t.bestOf = resize(t.bestOf, blocks)
 	t.share(blocks, t.m.Slots, func(b int) {
 		t.bestOf[b] = split.Candidate{}
-		t.scan(&t.bestOf[b], 0, within(feats, cut(t.m, all, b, blocks)))
+		t.scan(&t.bestOf[b], 0, within(feats, t.cutAfter(all, b, blocks, before)))
 	})
 	for b := range blocks {
 		r.best.Merge(&t.bestOf[b])
@@ -289,7 +290,7 @@ func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
 		if o.small {
 			return
 		}
-		part := cut(t.m, all, int(p.block), int(p.blocks))
+		part := t.cut(all, int(p.block), int(p.blocks))
 		built := &t.nodes[o.built]
 		t.build(built.hist, t.of(built.in), pairs, part)
 		t.scanPair(best, o, part)
@@ -333,19 +334,6 @@ func (t *Hist) blocks(features, nodes int) int {
 // rootBlocks returns into how many blocks the features of a root are cut.
 func (t *Hist) rootBlocks(features int) int {
 	return max(1, min(t.pool.Workers(), features/4))
-}
-
-// cut returns part i of n of the features of m, which may be empty. Features that
-// are stored together are in one part.
-func cut(m *binned.Matrix, features []int32, i, n int) []int32 {
-	at := func(i int) int {
-		k := i * len(features) / n
-		for k > 0 && k < len(features) && m.Together(features[k-1], features[k]) {
-			k++
-		}
-		return k
-	}
-	return features[at(i):at(i+1)]
 }
 
 // within returns the features that lie in the range of part; both ascend, and

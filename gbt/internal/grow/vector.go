@@ -111,10 +111,11 @@ func (t *Vector) begin(pairs []grad.Pair, cols Columns) {
 	r.hist = h.newHist()
 
 	all := cols.Tree()
+	h.weigh(all)
 	blocks := h.blocks(len(all), 1)
 	t.makeFound(blocks)
 	h.pool.For(blocks, func(b int) {
-		part := cut(h.m, all, b, blocks)
+		part := h.cut(all, b, blocks)
 		t.build(r.hist, h.of(r.in), part)
 		t.scan(b, 0, within(feats, part))
 	})
@@ -270,7 +271,7 @@ func (t *Vector) evaluate(all []int32) {
 		if o.small {
 			return
 		}
-		part := cut(h.m, all, i%blocks, blocks)
+		part := h.cut(all, i%blocks, blocks)
 		built, other := &h.nodes[o.built], &h.nodes[o.other]
 		t.build(built.hist, h.of(built.in), part)
 		t.subtract(other.hist, built.hist, part)

@@ -27,11 +27,18 @@ func Build(h []grad.Sum, m *binned.Matrix, rows []int32, pairs []grad.Pair, feat
 	first, last := features[0], features[len(features)-1]
 	n, w := m.Narrow(), m.Wide()
 	if last-first+1 == int32(len(features)) {
-		if begin, end := n.Between(first, last); begin < end {
+		begin, end := n.Between(first, last)
+		from, to := w.Between(first, last)
+		if from == to {
 			run(h, n.Codes, len(n.Slots), begin, n.Slots[begin:end], rows, pairs, s)
-		}
-		if begin, end := w.Between(first, last); begin < end {
-			runWide(h, w, begin, end, rows, pairs, s)
+		} else {
+			// By tiles, whose pairs are fetched once.
+			for rest := rows; len(rest) > 0; {
+				tile := rest[:min(len(rest), 2*tileRows)]
+				run(h, n.Codes, len(n.Slots), begin, n.Slots[begin:end], tile, pairs, s)
+				runWide(h, w, from, to, tile, pairs, s)
+				rest = rest[len(tile):]
+			}
 		}
 	} else {
 		var room [256]int32

@@ -1,0 +1,33 @@
+package grow
+
+import "slices"
+
+// weigh prepares the features of a tree for [Hist.cut].
+func (t *Hist) weigh(features []int32) {
+	t.work = resize(t.work, len(features)+1)
+	t.work[0] = 0
+	for i, f := range features {
+		t.work[i+1] = t.work[i] + int64(t.m.Work(f))
+	}
+}
+
+// cut returns part i of n of the features of the tree, which may be empty. Parts
+// take about as long; features that are stored together are in one part.
+func (t *Hist) cut(features []int32, i, n int) []int32 { return t.cutAfter(features, i, n, 0) }
+
+// sumWork is the work of a row for whoever adds up all rows of a root, in the unit
+// of [binned.Matrix.Work].
+const sumWork = 1
+
+// cutAfter is cut for workers of whom the first has other work to do before.
+func (t *Hist) cutAfter(features []int32, i, n, before int) []int32 {
+	all := t.work[len(features)] + int64(before)
+	at := func(i int) int {
+		k, _ := slices.BinarySearch(t.work, all*int64(i)/int64(n)-int64(before))
+		for k > 0 && k < len(features) && t.m.Together(features[k-1], features[k]) {
+			k++
+		}
+		return k
+	}
+	return features[at(i):at(i+1)]
+}
