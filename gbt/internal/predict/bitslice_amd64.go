@@ -29,6 +29,9 @@ func add256AVX512(sums *[sliceRows]float32, codes *[sliceRows]byte, leaves *byte
 func addWideAVX512(sums *[sliceRows]float32, codes *[sliceRows]uint16, leaves *float32)
 
 //go:noescape
+func squareAVX512(masks, table *uint64, offsets *[64]uint32)
+
+//go:noescape
 func rankAVX2(offsets *[sliceRows]uint32, missing *[sliceWords]uint64, values *[sliceRows]float32, tree *float32, levels, n int)
 
 //go:noescape
@@ -57,6 +60,10 @@ var sliceAVX512 = &sliceKernels{
 		_, _ = masks[n*sliceWords-1], chains[(n+1)*sliceWords-1]
 		masksAVX512(&masks[0], &chains[0], offsets, n)
 	},
+	square: func(masks, table []uint64, offsets *[64]uint32, word int) {
+		_ = masks[64*sliceWords-1]
+		squareAVX512(&masks[word], &table[0], offsets)
+	},
 	mux: func(masks []uint64, muxes []mux, temp int) {
 		_ = masks[(temp+len(muxes))*sliceWords-1]
 		muxAVX512(&masks[0], &muxes[0], len(muxes), &masks[temp*sliceWords])
@@ -76,7 +83,7 @@ var sliceAVX512 = &sliceKernels{
 	addWide: func(sums *[sliceRows]float32, codes *[sliceRows]uint16, leaves []float32) {
 		addWideAVX512(sums, codes, &leaves[0])
 	},
-	cost:  sliceCost{column: 750, mask: 45, mux: 17, tree: 75, square: 1200, walk: 8},
+	cost:  sliceCost{column: 750, mask: 45, mux: 17, tree: 75, square: 400, walk: 8},
 	bytes: true,
 	order: &orderAVX512,
 }
@@ -90,6 +97,7 @@ var sliceAVX2 = &sliceKernels{
 		_, _ = masks[n*sliceWords-1], chains[(n+1)*sliceWords-1]
 		masksAVX2(&masks[0], &chains[0], offsets, n)
 	},
+	square: squareGo,
 	mux: func(masks []uint64, muxes []mux, temp int) {
 		_ = masks[(temp+len(muxes))*sliceWords-1]
 		muxAVX2(&masks[0], &muxes[0], len(muxes), &masks[temp*sliceWords])
@@ -116,7 +124,7 @@ var sliceAVX2 = &sliceKernels{
 			sums[orderAVX2[r]] += leaves[c]
 		}
 	},
-	cost:  sliceCost{column: 1500, mask: 64, mux: 32, tree: 250, square: 1200, walk: 24},
+	cost:  sliceCost{column: 1500, mask: 64, mux: 32, tree: 250, square: 1000, walk: 24},
 	bytes: true,
 	order: &orderAVX2,
 }

@@ -475,3 +475,100 @@ add:
 	JNZ        add
 	VZEROUPPER
 	RET
+
+// Byte q of eight words, side by side.
+DATA bytesAVX512<>+0(SB)/8, $0x3830282018100800
+DATA bytesAVX512<>+8(SB)/8, $0x3931292119110901
+DATA bytesAVX512<>+16(SB)/8, $0x3a322a221a120a02
+DATA bytesAVX512<>+24(SB)/8, $0x3b332b231b130b03
+DATA bytesAVX512<>+32(SB)/8, $0x3c342c241c140c04
+DATA bytesAVX512<>+40(SB)/8, $0x3d352d251d150d05
+DATA bytesAVX512<>+48(SB)/8, $0x3e362e261e160e06
+DATA bytesAVX512<>+56(SB)/8, $0x3f372f271f170f07
+GLOBL bytesAVX512<>(SB), RODATA|NOPTR, $64
+
+// ROWS puts the words of eight rows into Z, byte 0 of all, byte 1 of all, ...
+#define ROWS(AT, Z, T) \
+	VMOVDQU32  AT(DX), Y16; \
+	KXNORW     K1, K1, K1; \
+	VPXORQ     T, T, T; \
+	VPGATHERDQ (SI)(Y16*8), K1, T; \
+	VPERMB     T, Z17, Z
+
+// BITS writes the words of eight masks: bit b of the 64 bytes in Z.
+#define BITS(Z, AT) \
+	VPTESTMB Z24, Z, K1; \
+	VPTESTMB Z25, Z, K2; \
+	VPTESTMB Z26, Z, K3; \
+	VPTESTMB Z27, Z, K4; \
+	KMOVQ K1, (AT+0)(DI); \
+	KMOVQ K2, (AT+64)(DI); \
+	KMOVQ K3, (AT+128)(DI); \
+	KMOVQ K4, (AT+192)(DI); \
+	VPTESTMB Z28, Z, K1; \
+	VPTESTMB Z29, Z, K2; \
+	VPTESTMB Z30, Z, K3; \
+	VPTESTMB Z31, Z, K4; \
+	KMOVQ K1, (AT+256)(DI); \
+	KMOVQ K2, (AT+320)(DI); \
+	KMOVQ K3, (AT+384)(DI); \
+	KMOVQ K4, (AT+448)(DI)
+
+// LANES makes columns of the lanes of T0 to T3: first to fourth lanes in T0 to T3.
+#define LANES(T0, T1, T2, T3) \
+	VSHUFI64X2 $0x44, T1, T0, Z18; \
+	VSHUFI64X2 $0xee, T1, T0, Z19; \
+	VSHUFI64X2 $0x44, T3, T2, Z20; \
+	VSHUFI64X2 $0xee, T3, T2, Z21; \
+	VSHUFI64X2 $0x88, Z20, Z18, T0; \
+	VSHUFI64X2 $0xdd, Z20, Z18, T1; \
+	VSHUFI64X2 $0x88, Z21, Z19, T2; \
+	VSHUFI64X2 $0xdd, Z21, Z19, T3
+
+// func squareAVX512(masks, table *uint64, offsets *[64]uint32)
+// DI the word of the first mask, SI table, DX offsets, Z24 to Z31 the bits of a
+// byte.
+TEXT ·squareAVX512(SB), NOSPLIT, $0-24
+	MOVQ masks+0(FP), DI
+	MOVQ table+8(FP), SI
+	MOVQ offsets+16(FP), DX
+	VMOVDQU64 bytesAVX512<>(SB), Z17
+	MOVL $1, AX
+	VPBROADCASTB AX, Z24
+	VPADDB Z24, Z24, Z25
+	VPADDB Z25, Z25, Z26
+	VPADDB Z26, Z26, Z27
+	VPADDB Z27, Z27, Z28
+	VPADDB Z28, Z28, Z29
+	VPADDB Z29, Z29, Z30
+	VPADDB Z30, Z30, Z31
+	ROWS(0, Z0, Z8)
+	ROWS(32, Z1, Z9)
+	ROWS(64, Z2, Z10)
+	ROWS(96, Z3, Z11)
+	ROWS(128, Z4, Z12)
+	ROWS(160, Z5, Z13)
+	ROWS(192, Z6, Z14)
+	ROWS(224, Z7, Z15)
+
+	// Byte q of eight rows is word q of each: bring those of all rows together.
+	VPUNPCKLQDQ Z1, Z0, Z8  // 0, 2, 4 and 6 of rows 0 to 15
+	VPUNPCKHQDQ Z1, Z0, Z9  // 1, 3, 5 and 7
+	VPUNPCKLQDQ Z3, Z2, Z10
+	VPUNPCKHQDQ Z3, Z2, Z11
+	VPUNPCKLQDQ Z5, Z4, Z12
+	VPUNPCKHQDQ Z5, Z4, Z13
+	VPUNPCKLQDQ Z7, Z6, Z14
+	VPUNPCKHQDQ Z7, Z6, Z15
+	LANES(Z8, Z10, Z12, Z14)
+	LANES(Z9, Z11, Z13, Z15)
+	BITS(Z8, 0)
+	BITS(Z9, 512)
+	BITS(Z10, 1024)
+	BITS(Z11, 1536)
+	BITS(Z12, 2048)
+	BITS(Z13, 2560)
+	BITS(Z14, 3072)
+	BITS(Z15, 3584)
+	VZEROUPPER
+	RET

@@ -19,6 +19,10 @@ type sliceKernels struct {
 	// chains has n+1 masks, zero before and after.
 	masks func(masks, chains []uint64, offsets *[sliceRows]uint32, n int)
 
+	// square writes a word of 64 masks: bit i of mask j is bit j of the word of the
+	// table at offsets[i].
+	square func(masks, table []uint64, offsets *[64]uint32, word int)
+
 	// mux runs muxes, the first of which makes mask temp.
 	mux func(masks []uint64, muxes []mux, temp int)
 
@@ -54,8 +58,8 @@ var sliceBest = sliceTable.Best()
 
 // sliceGo is the plain form of the kernels.
 var sliceGo = &sliceKernels{
-	rank: rankGo, masks: masksGo, mux: muxGo, codes: codesGo, wideCodes: wideCodesGo,
-	cost:  sliceCost{column: 3500, mask: 100, mux: 112, tree: 550, square: 1200, walk: 24},
+	rank: rankGo, masks: masksGo, square: squareGo, mux: muxGo, codes: codesGo, wideCodes: wideCodesGo,
+	cost:  sliceCost{column: 3500, mask: 100, mux: 112, tree: 550, square: 1000, walk: 24},
 	add64: addGo, add256: addGo, addWide: addWideGo,
 }
 

@@ -17,6 +17,7 @@ func TestSliceKernelsEqualThePlainOnes(t *testing.T) {
 		for _, n := range []int{1, 2, 3, 7, 8, 14, 15, 16, 30, 31, 32, 63, 64, 127, 254, 255, 256, 1000, 9000} {
 			rankAlike(t, rng, k.Func, n, fmt.Sprint(k.Level, ", thresholds ", n))
 		}
+		squareAlike(t, rng, k.Func, k.Level.String())
 		for _, n := range []int{1, 2, 57, 300} {
 			muxAlike(t, rng, k.Func, n, fmt.Sprint(k.Level, ", muxes ", n))
 		}
@@ -118,6 +119,33 @@ func muxAlike(t *testing.T, rng *rand.Rand, k *sliceKernels, n int, name string)
 	}
 	k.mux(masks, muxes, given)
 	require.Equal(t, want, masks, name)
+}
+
+func squareAlike(t *testing.T, rng *rand.Rand, k *sliceKernels, name string) {
+	const guards = 2
+	masks, table := aligned(64+2*guards), make([]uint64, 301)
+	for i := range masks {
+		masks[i] = rng.Uint64()
+	}
+	for i := range table {
+		table[i] = rng.Uint64()
+	}
+	var offsets [64]uint32
+	for i := range offsets {
+		offsets[i] = uint32(rng.IntN(len(table)))
+	}
+	for word := range sliceWords {
+		want := slices.Clone(masks)
+		for j := range 64 {
+			v := uint64(0)
+			for i, at := range offsets {
+				v |= table[at] >> j & 1 << i
+			}
+			want[(guards+j)*sliceWords+word] = v
+		}
+		k.square(masks[guards*sliceWords:], table, &offsets, word)
+		require.Equal(t, want, masks, name)
+	}
 }
 
 func codesAlike(t *testing.T, rng *rand.Rand, k *sliceKernels, bits int, name string) {

@@ -84,7 +84,7 @@ func (s *bitSlices) get() *workspace {
 		return w
 	}
 	w := &workspace{
-		masks:   aligned(s.masks),
+		masks:   aligned(s.masks + 63),
 		chains:  aligned(s.ranks + 1),
 		columns: make([]float32, len(s.features)*sliceRows),
 		sums:    make([]float32, s.groups*sliceRows),
@@ -118,7 +118,7 @@ func (s *bitSlices) addRows(margin []float32, m *feature.Matrix, begin, end, fir
 			c.columns[k].masks(s.kernels, w)
 		}
 		for k := range c.categories {
-			c.categories[k].masks(w)
+			c.categories[k].masks(s.kernels, w)
 		}
 		for t := max(first, c.first); t < min(last, c.last); t++ {
 			s.addTree(w, &c.trees[t-c.first])

@@ -77,64 +77,104 @@ func (c *categoryColumn) row(v float32) int {
 	return c.bound + noCategory
 }
 
-// masks makes the masks of a block.
-func (c *categoryColumn) masks(w *workspace) {
+// masks makes the masks of a block, and writes to up to 63 masks behind them,
+// which are made later.
+func (c *categoryColumn) masks(k *sliceKernels, w *workspace) {
 	values := (*[sliceRows]float32)(w.columns[c.place*sliceRows:])
 	for i, v := range values {
 		w.offsets[i] = uint32(c.row(v) * c.words)
 	}
-	var square [64]uint64
-	for k := range c.words {
-		table, first, n := c.table[k:], c.first+64*k, min(c.n-64*k, 64)
+	for j := range c.words {
+		masks := w.masks[(c.first+64*j)*sliceWords:]
 		for word := range sliceWords {
-			for i, at := range w.offsets[64*word : 64*word+64] {
-				square[i] = table[at]
-			}
-			transpose(&square)
-			for i := range n {
-				w.masks[(first+i)*sliceWords+word] = square[i]
-			}
+			k.square(masks, c.table[j:], (*[64]uint32)(w.offsets[64*word:]), word)
 		}
 	}
 }
 
 // transpose swaps bit j of word i with bit i of word j (H. S. Warren, Hacker's
-// Delight, 7-3).
+// Delight, 7-3): halves, then quarters, and so on, three steps at a time.
 func transpose(a *[64]uint64) {
-	for i := range 32 {
-		x, y := a[i], a[i+32]
-		t := (x>>32 ^ y) & 0xffffffff
-		a[i], a[i+32] = x^t<<32, y^t
+	for i := range 8 {
+		x0 := a[i]
+		x1 := a[i+8]
+		x2 := a[i+16]
+		x3 := a[i+24]
+		x4 := a[i+32]
+		x5 := a[i+40]
+		x6 := a[i+48]
+		x7 := a[i+56]
+		x0, x4 = swapBits(x0, x4, 32, 0xffffffff)
+		x1, x5 = swapBits(x1, x5, 32, 0xffffffff)
+		x2, x6 = swapBits(x2, x6, 32, 0xffffffff)
+		x3, x7 = swapBits(x3, x7, 32, 0xffffffff)
+		x0, x2 = swapBits(x0, x2, 16, 0x0000ffff0000ffff)
+		x1, x3 = swapBits(x1, x3, 16, 0x0000ffff0000ffff)
+		x4, x6 = swapBits(x4, x6, 16, 0x0000ffff0000ffff)
+		x5, x7 = swapBits(x5, x7, 16, 0x0000ffff0000ffff)
+		x0, x1 = swapBits(x0, x1, 8, 0x00ff00ff00ff00ff)
+		x2, x3 = swapBits(x2, x3, 8, 0x00ff00ff00ff00ff)
+		x4, x5 = swapBits(x4, x5, 8, 0x00ff00ff00ff00ff)
+		x6, x7 = swapBits(x6, x7, 8, 0x00ff00ff00ff00ff)
+		a[i] = x0
+		a[i+8] = x1
+		a[i+16] = x2
+		a[i+24] = x3
+		a[i+32] = x4
+		a[i+40] = x5
+		a[i+48] = x6
+		a[i+56] = x7
 	}
-	for k := range 32 {
-		i := k&15 | k&^15<<1
-		x, y := a[i&63], a[(i+16)&63]
-		t := (x>>16 ^ y) & 0x0000ffff0000ffff
-		a[i&63], a[(i+16)&63] = x^t<<16, y^t
+	for i := 0; i < 64; i += 8 {
+		a := (*[8]uint64)(a[i:])
+		x0 := a[0]
+		x1 := a[1]
+		x2 := a[2]
+		x3 := a[3]
+		x4 := a[4]
+		x5 := a[5]
+		x6 := a[6]
+		x7 := a[7]
+		x0, x4 = swapBits(x0, x4, 4, 0x0f0f0f0f0f0f0f0f)
+		x1, x5 = swapBits(x1, x5, 4, 0x0f0f0f0f0f0f0f0f)
+		x2, x6 = swapBits(x2, x6, 4, 0x0f0f0f0f0f0f0f0f)
+		x3, x7 = swapBits(x3, x7, 4, 0x0f0f0f0f0f0f0f0f)
+		x0, x2 = swapBits(x0, x2, 2, 0x3333333333333333)
+		x1, x3 = swapBits(x1, x3, 2, 0x3333333333333333)
+		x4, x6 = swapBits(x4, x6, 2, 0x3333333333333333)
+		x5, x7 = swapBits(x5, x7, 2, 0x3333333333333333)
+		x0, x1 = swapBits(x0, x1, 1, 0x5555555555555555)
+		x2, x3 = swapBits(x2, x3, 1, 0x5555555555555555)
+		x4, x5 = swapBits(x4, x5, 1, 0x5555555555555555)
+		x6, x7 = swapBits(x6, x7, 1, 0x5555555555555555)
+		a[0] = x0
+		a[1] = x1
+		a[2] = x2
+		a[3] = x3
+		a[4] = x4
+		a[5] = x5
+		a[6] = x6
+		a[7] = x7
 	}
-	for k := range 32 {
-		i := k&7 | k&^7<<1
-		x, y := a[i&63], a[(i+8)&63]
-		t := (x>>8 ^ y) & 0x00ff00ff00ff00ff
-		a[i&63], a[(i+8)&63] = x^t<<8, y^t
+}
+
+// swapBits swaps the bits of y under mask with those of x that many places higher.
+func swapBits(x, y uint64, by uint, mask uint64) (uint64, uint64) {
+	t := (x>>by ^ y) & mask
+	return x ^ t<<by, y ^ t
+}
+
+// squareGo writes a word of 64 masks: bit i of
+// mask j is bit j of the word of the table at offsets[i].
+func squareGo(masks, table []uint64, offsets *[64]uint32, word int) {
+	var square [64]uint64
+	for i, at := range offsets {
+		square[i] = table[at]
 	}
-	for k := range 32 {
-		i := k&3 | k&^3<<1
-		x, y := a[i&63], a[(i+4)&63]
-		t := (x>>4 ^ y) & 0x0f0f0f0f0f0f0f0f
-		a[i&63], a[(i+4)&63] = x^t<<4, y^t
-	}
-	for k := range 32 {
-		i := k&1 | k&^1<<1
-		x, y := a[i&63], a[(i+2)&63]
-		t := (x>>2 ^ y) & 0x3333333333333333
-		a[i&63], a[(i+2)&63] = x^t<<2, y^t
-	}
-	for k := range 32 {
-		i := k&0 | k&^0<<1
-		x, y := a[i&63], a[(i+1)&63]
-		t := (x>>1 ^ y) & 0x5555555555555555
-		a[i&63], a[(i+1)&63] = x^t<<1, y^t
+	transpose(&square)
+	masks = masks[:64*sliceWords]
+	for i, v := range square {
+		masks[i*sliceWords+word&(sliceWords-1)] = v
 	}
 }
 
