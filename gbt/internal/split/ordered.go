@@ -18,7 +18,7 @@ func Row(word int32) int32 { return word & math.MaxInt32 }
 
 // block is the number of entries whose sums are taken before their gains are
 // looked at.
-const block = 256
+const block = 512
 
 // Scanner is the room that scans of ordered entries need, for one caller at a time.
 type Scanner struct {
