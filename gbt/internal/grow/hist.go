@@ -157,7 +157,7 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 	r.gain = t.params.GainAt(r.sum, r.weight)
 	r.leaf = t.params.LearningRate * r.weight
 	t.bestOf = resize(t.bestOf, blocks)
-	t.share(blocks, t.m.Slots, func(b int) {
+	t.share(blocks, 2*t.m.Slots, func(b int) {
 		t.bestOf[b] = split.Candidate{}
 		t.scan(&t.bestOf[b], 0, within(feats, t.cutAfter(all, b, blocks, before)))
 	})
@@ -223,7 +223,7 @@ func (t *Hist) apply(id int32) {
 // share runs pieces of work on the workers, or on the caller alone if there are
 // so few steps in all that waking a worker takes longer.
 func (t *Hist) share(pieces, steps int, f func(i int)) {
-	const worthwhile = 1 << 15
+	const worthwhile = 1 << 13
 	if steps >= worthwhile {
 		t.pool.For(pieces, f)
 		return

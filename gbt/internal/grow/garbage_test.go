@@ -1,0 +1,40 @@
+package grow
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/grove-ml/grove/gbt/internal/binned"
+	"github.com/grove-ml/grove/gbt/internal/parallel"
+	"github.com/grove-ml/grove/gbt/internal/split"
+)
+
+// A tree makes its nodes and, for each step, a loop or two; nothing that grows with
+// the rows, and no histogram once there are enough.
+func TestHistMakesLittleGarbage(t *testing.T) {
+	const rows, depth = 20000, 6
+	e := newExample(4, rows, 12, 0, 9)
+	for _, workers := range []int{1, 2} {
+		pool := parallel.New(workers)
+		p := split.Params{LearningRate: 0.3, MinChildWeight: 1, Lambda: 1}
+		hist := NewHist(binned.New(e.x, nil, 256, pool), p, Policy{MaxDepth: depth}, Constraints{}, pool)
+		cols := columnsOf(12)
+		nodes := 0
+		grow := func() {
+			tree, err := hist.Grow(context.Background(), e.pairs, cols)
+			require.NoError(t, err)
+			nodes = len(tree)
+		}
+		grow()
+		allocs := testing.AllocsPerRun(5, grow)
+		require.Greater(t, nodes, 60)
+		assert.Less(t, allocs, 16.0*depth+16, "workers %d", workers)
+		before := len(hist.free)
+		grow()
+		assert.Len(t, hist.free, before, "histograms come back")
+		pool.Close()
+	}
+}
