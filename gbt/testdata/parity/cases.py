@@ -451,7 +451,24 @@ def approx():
     return f.cases
 
 
-FAMILIES = {"hist": hist, "exact": exact, "sample": sample, "beyond": beyond, "approx": approx}
+def onehot():
+    """Rows that are mostly missing values; the Go test trains on them as CSR."""
+    f = Family("onehot", "hist", 30000)
+    a = f.add
+    a("groups", "log", 3000, "hot10*200", 4)
+    a("groups-deep", "sq", 2500, "hot8*64 hot40*120", 3, max_depth=9, min_child_weight=0)
+    a("many-columns", "log", 1500, "hot100*300", 3, dict(miss=300))
+    a("uneven", "sq", 1500, "hot7*50 norm hot13*70 few*2 hot3*9", 4, dict(miss=50))
+    a("mixed", "log", 1500, "norm hot30*60 spike pos hot6*30 none const", 4, dict(miss=400, weights="frac"))
+    a("softprob", "prob", 1000, "hot12*120", 2)
+    a("lossguide", "log", 2000, "hot15*150 norm", 3, dict(miss=100), grow_policy="lossguide", max_depth=0, max_leaves=25)
+    a("columns", "sq", 1500, "hot9*90 int*4", 4, colsample_bytree=0.5, colsample_bynode=0.6, subsample=0.7, seed=5)
+    a("monotone", "log", 1500, "hot5*20 norm*2", 4, monotone_constraints="(1,-1,0,1,1,0,-1)")
+    a("categories", "sq", 1500, "cat300 hot6*36 cat12 hot20*40 skew500", 3, dict(miss=850))
+    return f.cases
+
+
+FAMILIES = {"hist": hist, "onehot": onehot, "exact": exact, "sample": sample, "beyond": beyond, "approx": approx}
 FAMILIES.update(cases_targets.FAMILIES)
 FAMILIES["categorical"] = lambda: __import__("cases_categorical").categorical("hist", 20000)
 FAMILIES["categorical_approx"] = lambda: __import__("cases_categorical").categorical("approx", 21000)

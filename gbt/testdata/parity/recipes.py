@@ -20,6 +20,9 @@ has the score floor of mix(mix(2^21 + j) + k) as mod does it, of 1001, less 500:
 categories is that of the scores. skew draws low categories more often, gap has only every third
 category and begins with 1, and the scores of flat are all 0.
 
+Columns of "hot12" are indicators: column j has a 1 in the rows where mod(cell(seed, 2(j - j mod 12), row))
+of 12 is j mod 12, and is missing in the others; its score is that of category 1.
+
 There is no negative zero anywhere: which of two zeros becomes a threshold depends on an
 unstable sort in XGBoost."""
 import numpy as np
@@ -105,6 +108,14 @@ def category(kind, seed, j, rows):
     return k.astype(np.float32), np.zeros(rows, np.int64) if name == "flat" else score
 
 
+def indicator(kind, seed, j, rows):
+    """Values, scores and missing cells of column j, an indicator."""
+    n = int(kind[3:])
+    there = mod(cells(seed, 2 * (j - j % n), rows), n) == j % n
+    score = mod(mix(mix(np.array([SCORES + j], U64)) + U64(1)), 1001) - 500
+    return np.ones(rows, np.float32), np.where(there, score, 0), ~there
+
+
 def types(r):
     """The feature types of a recipe, None if there are no categories."""
     kinds = columns_of(r["cols"])
@@ -160,8 +171,12 @@ def generate(r):
         if kind in ("dup", "flip"):
             X[:, j] = X[:, j - 1] if kind == "dup" else 0 - X[:, j - 1]
             continue
-        v, score = (category if categories(kind) else column)(kind, seed, j, rows)
         gone = mod(cells(seed, 2 * j + 1, rows), 1000) < miss
+        if kind.startswith("hot"):
+            v, score, absent = indicator(kind, seed, j, rows)
+            gone |= absent
+        else:
+            v, score = (category if categories(kind) else column)(kind, seed, j, rows)
         if kind == "none":
             gone[:] = True
         v[gone] = np.nan

@@ -10,6 +10,7 @@ import (
 // families are the names of the files of goldens.
 var families = [...]string{
 	"hist",
+	"onehot",
 	"exact",
 	"sample",
 	"scale",

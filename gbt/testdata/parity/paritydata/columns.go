@@ -73,7 +73,8 @@ func columns(text string) ([]string, error) {
 		switch name {
 		case "const", "none", "dup", "flip":
 		default:
-			if _, ok := kindOf(name); !ok && !isCategories(name) {
+			_, hot := indicatorOf(name, 0)
+			if _, ok := kindOf(name); !ok && !hot && !isCategories(name) {
 				return nil, fmt.Errorf("paritydata: column %q: kind not known", part)
 			}
 		}

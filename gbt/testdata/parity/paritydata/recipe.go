@@ -90,14 +90,20 @@ func (r Recipe) Generate() (*Data, error) {
 		values, gaps := newStream(r.Seed, uint64(2*j)), newStream(r.Seed, uint64(2*j+1))
 		k, _ := kindOf(name)
 		c, categorical := categoriesOf(name)
+		hot, indicator := indicatorOf(name, j)
+		if indicator {
+			values = newStream(r.Seed, hot.stream)
+		}
 		for i := range n {
-			v, score := float32(0), int64(0)
-			if categorical {
+			v, score, absent := float32(0), int64(0), false
+			if indicator {
+				v, score, absent = 1, hot.score, mod(values.cell(i), hot.n) != hot.member
+			} else if categorical {
 				v, score = c.value(j, values.cell(i))
 			} else {
 				v, score = value(name, k, values.cell(i))
 			}
-			if gone := mod(gaps.cell(i), 1000) < r.Miss; gone || name == "none" {
+			if gone := mod(gaps.cell(i), 1000) < r.Miss; gone || absent || name == "none" {
 				v, score = float32(math.NaN()), 0
 				if r.Signal && name != "none" {
 					sum[i] += [...]int64{600, -600, 0}[j%3]
