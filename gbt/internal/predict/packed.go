@@ -17,8 +17,9 @@ import (
 // bits, 0 in a leaf; the right child follows the left one. In the rest a narrow
 // forest has the feature in 5 bits and above it a bit that says that missing
 // values go right; a leaf has the feature notThere, which is NaN in every row, so
-// that no comparison holds. A wide forest has the feature in 16 bits and that bit
-// above it.
+// that no comparison holds. A wide forest has that bit first, and above it the
+// feature in 16 bits; a leaf has the number of features there where it is at most
+// tableColumns, else 0.
 type packed struct {
 	batches []packedBatch
 	wide    bool
@@ -30,7 +31,8 @@ type packed struct {
 type packedBatch struct {
 	nodes       []uint64
 	first, more int
-	features    int // bound of the features that they test, in wide forests
+	features    int // bound of the features that they test
+	columns     int // of the forest
 	roots       [lanes]int32
 }
 
@@ -39,7 +41,11 @@ const (
 	notThere = 31 // feature of leaves
 
 	narrowRight = 1 << 5
-	wideRight   = 1 << 16
+	wideRight   = 1
+
+	// tableColumns is the number of features up to which a row of a wide forest
+	// is laid out as a table for a walk.
+	tableColumns = 127
 
 	distanceBits = 15
 	distance     = 32 - distanceBits // place of the distance in the high half
@@ -75,11 +81,13 @@ func packable(trees []*tree.Tree) bool {
 // their batch.
 func newPacked(trees []*tree.Tree, nodes []node, roots []int32, values []float64, places []int32) *packed {
 	p := &packed{batches: make([]packedBatch, (len(trees)+lanes-1)/lanes)}
+	columns := 0
 	for _, t := range trees {
-		p.wide = p.wide || t.NumFeatures() > notThere
+		columns = max(columns, t.NumFeatures())
 	}
+	p.wide = columns > notThere
 	pack := func(first, last int) {
-		w := packer{wide: p.wide, values: values}
+		w := packer{wide: p.wide, columns: columns, values: values}
 		for i := first; i < last; i++ {
 			b := &p.batches[i]
 			begin, end := i*lanes, min((i+1)*lanes, len(trees))
@@ -142,6 +150,8 @@ func (p *packed) leaves(out *[lanes]uint32, b int, row []float32, t *table) {
 	switch {
 	case p.wide && level >= impl.AVX512:
 		trees.walkWide512(out, row)
+	case p.wide && trees.columns <= tableColumns:
+		trees.walkRow(out, row)
 	case p.wide:
 		trees.walkWide(out, row)
 	case level >= impl.AVX512:
@@ -188,10 +198,58 @@ func (p *packedBatch) walkNarrow(out *[lanes]uint32, t *table) {
 	}
 }
 
-// wideStep walks one step in a wide forest.
+// wideTable is a row of a wide forest of at most tableColumns features: each value
+// twice, the second time +Inf if it is missing, and NaN after them.
+type wideTable [2 * (tableColumns + 1)]float32
+
+// step walks one step in a wide forest.
+func (t *wideTable) step(n uint64, i uint32) uint32 {
+	x := t[n>>32%uint64(len(t))]
+	var right uint32
+	if x >= math.Float32frombits(uint32(n)) {
+		right = 1
+	}
+	return i + uint32(n>>(32+distance)) + right
+}
+
+// walkRow makes a table of a row and walks the trees with it.
+func (p *packedBatch) walkRow(out *[lanes]uint32, row []float32) {
+	var t wideTable
+	for i, v := range row[:p.features] {
+		t[2*i] = v
+		if v != v {
+			v = float32(math.Inf(1))
+		}
+		t[2*i+1] = v
+	}
+	t[2*p.columns] = float32(math.NaN())
+	p.walkWideTable(out, &t)
+}
+
+// walkWideGo does what walkNarrow does in a wide forest.
+func (p *packedBatch) walkWideGo(out *[lanes]uint32, t *wideTable) {
+	nodes, roots := p.nodes, &p.roots
+	for k := 0; k < lanes; k += 4 {
+		i0, i1, i2, i3 := uint32(roots[k]), uint32(roots[k+1]), uint32(roots[k+2]), uint32(roots[k+3])
+		for range p.first {
+			i0 = t.step(nodes[i0], i0)
+			i1 = t.step(nodes[i1], i1)
+			i2 = t.step(nodes[i2], i2)
+			i3 = t.step(nodes[i3], i3)
+		}
+		n0, n1, n2, n3 := nodes[i0], nodes[i1], nodes[i2], nodes[i3]
+		for (n0|n1|n2|n3)>>(32+distance) != 0 {
+			i0, i1, i2, i3 = t.step(n0, i0), t.step(n1, i1), t.step(n2, i2), t.step(n3, i3)
+			n0, n1, n2, n3 = nodes[i0], nodes[i1], nodes[i2], nodes[i3]
+		}
+		out[k], out[k+1], out[k+2], out[k+3] = uint32(n0), uint32(n1), uint32(n2), uint32(n3)
+	}
+}
+
+// wideStep walks one step in a wide forest, from a node that may be a leaf.
 func wideStep(row []float32, n uint64, i uint32) uint32 {
 	m := uint32(n >> 32)
-	x := row[uint16(m)]
+	x := row[uint16(m>>1)]
 	var right, missing uint32
 	if x >= math.Float32frombits(uint32(n)) {
 		right = 1
@@ -199,13 +257,13 @@ func wideStep(row []float32, n uint64, i uint32) uint32 {
 	if x != x {
 		missing = 1
 	}
-	m >>= distance - 1
 	right |= missing & m
-	m >>= 1
+	m >>= distance
 	return i + m + right&((m+1<<distanceBits-1)>>distanceBits)
 }
 
-// walkWide does what walkNarrow does in a wide forest.
+// walkWide does what walkNarrow does in a wide forest of many features, whose rows
+// are read where they are.
 func (p *packedBatch) walkWide(out *[lanes]uint32, row []float32) {
 	nodes, roots := p.nodes, &p.roots
 	for k := 0; k < lanes; k += 4 {

@@ -4,11 +4,11 @@ package predict
 
 import "github.com/grove-ml/grove/gbt/internal/impl"
 
-// walkScalar walks eight times eight trees of a narrow forest with instructions
-// that every processor has.
+// walkScalar walks eight times eight trees with instructions that every processor
+// has. t has the values by what mask leaves of the high halves of nodes.
 //
 //go:noescape
-func walkScalar(out *[lanes]uint32, roots *[lanes]int32, nodes *uint64, t *table, first int)
+func walkScalar(out *[lanes]uint32, roots *[lanes]int32, nodes *uint64, t *float32, first, mask int)
 
 // walkTable is walkNarrow in assembly.
 func (p *packedBatch) walkTable(out *[lanes]uint32, t *table) {
@@ -16,7 +16,16 @@ func (p *packedBatch) walkTable(out *[lanes]uint32, t *table) {
 		p.walkNarrow(out, t)
 		return
 	}
-	walkScalar(out, &p.roots, &p.nodes[0], t, p.first)
+	walkScalar(out, &p.roots, &p.nodes[0], &t[0], p.first, len(t)-1)
+}
+
+// walkWideTable is walkWideGo in assembly.
+func (p *packedBatch) walkWideTable(out *[lanes]uint32, t *wideTable) {
+	if level == impl.Generic {
+		p.walkWideGo(out, t)
+		return
+	}
+	walkScalar(out, &p.roots, &p.nodes[0], &t[0], p.first, len(t)-1)
 }
 
 // walk512 walks eight times eight trees of a narrow forest with a row of n

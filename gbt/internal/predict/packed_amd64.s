@@ -66,7 +66,7 @@
 	KORTESTB  K2, K2
 
 // STEP in a wide forest, in whole 64 bits: the values are gathered, too.
-//   Z20 the mask of the feature; Z21 of the distance; Z25 the bit of missing values
+//   Z20 the mask of the feature; Z21 of the distance; Z24 also the bit of missing values
 //   K3 trees that are at a split; K4 those whose value is missing
 #define WIDE(I, N) \
 	KMOVW      K7, K1                \
@@ -74,14 +74,15 @@
 	VPSRLQ     $32, N, Z16           \
 	VPTESTMQ   Z21, N, K3            \
 	KMOVB      K3, K4                \
-	VPANDQ     Z20, Z16, Z17         \
+	VPSRLQ     $33, N, Z17           \
+	VPANDQ     Z20, Z17, Z17         \
 	VGATHERQPS (DX)(Z17*4), K4, Y18  \
 	VPMOVQD    N, Y19                \
 	VCMPPS     $0x1d, Y19, Y18, K3, K2 \
 	VCMPPS     $3, Y18, Y18, K3, K4  \
 	VPSRLQ     $49, N, N             \
 	VPADDQ     N, I, I               \
-	VPTESTMQ   Z25, Z16, K4, K4      \
+	VPTESTMQ   Z24, Z16, K4, K4      \
 	VPADDQ     Z24, I, K2, I         \
 	VPADDQ     Z24, I, K4, I
 
@@ -187,7 +188,6 @@ TEXT ·walkWide512(SB), NOSPLIT, $0-48
 	VPSRLQ     $48, Z24, Z20
 	VPSLLQ     $49, Z24, Z21
 	VPSRLQ     $63, Z24, Z24
-	VPSLLQ     $16, Z24, Z25
 	ROOTS
 
 	TESTQ R8, R8
@@ -210,11 +210,11 @@ leaves:
 	RET
 
 // One step of one tree: the place of its node becomes that of a child. The value
-// is in X0; the carry says that it is below the threshold or that one is NaN.
+// is in X0, AX is the mask of its place in the table; the carry says that it is below the threshold or that one is NaN.
 #define SCALAR(I) \
 	MOVL    4(DI)(I*8), BX \
 	MOVL    BX, CX         \
-	ANDL    $63, CX        \
+	ANDL    AX, CX         \
 	MOVSS   (DX)(CX*4), X0 \
 	SHRL    $17, BX        \
 	UCOMISS (DI)(I*8), X0  \
@@ -223,8 +223,8 @@ leaves:
 
 #define ROOT(I, offset) MOVL offset(SI), I
 
-// Distance to the children, gathered in AX.
-#define FAR(I) ORL 4(DI)(I*8), AX
+// Distance to the children, gathered in CX.
+#define FAR(I) ORL 4(DI)(I*8), CX
 
 #define GIVES(I, offset) \
 	MOVL (DI)(I*8), BX \
@@ -242,8 +242,8 @@ leaves:
 
 // The frame keeps BP for the caller.
 //
-// func walkScalar(out *[64]uint32, roots *[64]int32, nodes *uint64, t *table, first int)
-TEXT ·walkScalar(SB), NOSPLIT, $8-40
+// func walkScalar(out *[64]uint32, roots *[64]int32, nodes *uint64, t *float32, first, mask int)
+TEXT ·walkScalar(SB), NOSPLIT, $16-48
 	MOVQ out+0(FP), R8
 	MOVQ roots+8(FP), SI
 	MOVQ nodes+16(FP), DI
@@ -261,16 +261,18 @@ trees:
 	ROOT(R15, 24)
 	ROOT(BP, 28)
 	MOVQ  first+32(FP), AX
-	TESTQ AX, AX
-	JZ    checked
+	MOVQ  AX, left-16(SP)
+	MOVQ  mask+40(FP), AX
+	CMPQ  left-16(SP), $0
+	JE    checked
 steps:
 	EIGHT(SCALAR)
-	DECQ AX
+	DECQ left-16(SP)
 	JNZ  steps
 checked:
-	XORL AX, AX
+	XORL CX, CX
 	EIGHT(FAR)
-	SHRL $17, AX
+	SHRL $17, CX
 	JZ   leaves
 	EIGHT(SCALAR)
 	JMP  checked

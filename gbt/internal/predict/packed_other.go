@@ -14,3 +14,6 @@ func (p *packedBatch) walkWide512(out *[lanes]uint32, row []float32) {
 
 // walkTable is walkNarrow.
 func (p *packedBatch) walkTable(out *[lanes]uint32, t *table) { p.walkNarrow(out, t) }
+
+// walkWideTable is walkWideGo.
+func (p *packedBatch) walkWideTable(out *[lanes]uint32, t *wideTable) { p.walkWideGo(out, t) }

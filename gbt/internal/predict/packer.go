@@ -8,7 +8,9 @@ import "math"
 // places; three levels of a tree that is balanced are in one, and the root with
 // the next three.
 type packer struct {
-	wide  bool
+	wide    bool
+	columns int // of the forest
+
 	nodes []uint64
 	at    int     // places used, an even number
 	pairs []int32 // of each node: pairs below it
@@ -61,7 +63,7 @@ func (w *packer) batch(b *packedBatch, nodes []node, roots []int32) {
 		}
 	}
 	b.nodes = w.nodes[:w.at:w.at]
-	b.features = int(w.features)
+	b.features, b.columns = int(w.features), w.columns
 }
 
 // copy writes the values of the leaves of a tree, from place on.
@@ -158,10 +160,12 @@ func (w *packer) node(n *node) uint64 {
 	m := n.feature & column
 	w.features = max(w.features, m+1)
 	switch {
-	case n.feature&defaultLeft != 0:
 	case w.wide:
-		m |= wideRight
-	default:
+		m <<= 1
+		if n.feature&defaultLeft == 0 {
+			m |= wideRight
+		}
+	case n.feature&defaultLeft == 0:
 		m |= narrowRight
 	}
 	return uint64(v) | uint64(m)<<32
@@ -169,8 +173,11 @@ func (w *packer) node(n *node) uint64 {
 
 // leaf returns a leaf that gives v.
 func (w *packer) leaf(v uint32) uint64 {
-	if w.wide {
+	switch {
+	case !w.wide:
+		return uint64(v) | notThere<<32
+	case w.columns > tableColumns:
 		return uint64(v)
 	}
-	return uint64(v) | notThere<<32
+	return uint64(v) | uint64(2*w.columns)<<32
 }
