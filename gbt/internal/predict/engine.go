@@ -29,11 +29,11 @@ type batch struct {
 }
 
 // compilePays says whether a forest whose batches had rows so far should be given
-// another form. Making it takes as long as some dozens of rows do, and one that is
-// asked for few rows keeps none. A single tree is walked sooner than it is
-// sliced.
-func compilePays(rows, trees int) bool {
-	return rows >= 256 && trees >= 8
+// another form: once walking has taken about as long as making it does, which is
+// some ten steps for a node, so that no forest takes more than twice the time of
+// the better way. A few trees are walked sooner than sliced.
+func compilePays(rows, trees, nodes int) bool {
+	return rows >= 256 && trees >= 8 && rows >= 8*nodes/trees
 }
 
 // compiled returns the form of batches, made if it pays for rows more of them, or
@@ -42,7 +42,7 @@ func (f *Forest) compiled(rows int) *bitSlices {
 	if s := f.batch.form.Load(); s != nil {
 		return s
 	}
-	if !compilePays(int(min(f.batch.rows.Add(int64(rows)), 1<<30)), len(f.roots)) {
+	if !compilePays(int(min(f.batch.rows.Add(int64(rows)), 1<<30)), len(f.roots), len(f.nodes)) {
 		return nil
 	}
 	return f.slices()

@@ -39,7 +39,7 @@ func TestEngineOfTypicalModels(t *testing.T) {
 		}
 		f := New(trees, make([]int32, c.trees), 1, Options{})
 		for _, k := range sliceTable.Runnable() {
-			if compilePays(512, c.trees) {
+			if compilePays(100_000, c.trees, len(f.nodes)) {
 				f.batch.form.Store(newBitSlices(f, k.Func))
 			}
 			assert.Equal(t, c.one, f.Engine(1, 0, c.trees), "%s, %v: 1 row", c.name, k.Level)
@@ -53,6 +53,16 @@ func TestEngineOfTypicalModels(t *testing.T) {
 		}
 		assert.Equal(t, "bit slices", slices.String())
 	}
+}
+
+// A form is made for large batches, or many small ones, by the size of trees.
+func TestFormsAreMadeWhenTheyPay(t *testing.T) {
+	assert.True(t, compilePays(1000, 500, 500*115))
+	assert.False(t, compilePays(900, 500, 500*115))
+	assert.False(t, compilePays(2000, 500, 500*381))
+	assert.True(t, compilePays(256, 100, 100*7))
+	assert.False(t, compilePays(255, 100, 100*7))
+	assert.False(t, compilePays(1<<30, 7, 7*7))
 }
 
 // The form is made when batches have had rows enough, once, by whoever comes
