@@ -3,7 +3,6 @@ package explain
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"slices"
 
@@ -181,12 +180,4 @@ func correlation(x, y []float64) float64 {
 		return math.NaN()
 	}
 	return xy / math.Sqrt(xx*yy)
-}
-
-// checkGroup reports a group that a model does not have.
-func checkGroup(m *gbt.Model, group int) error {
-	if group < 0 || group >= m.NumGroups() {
-		return fmt.Errorf("explain: group %d: must be from 0 to %d", group, m.NumGroups()-1)
-	}
-	return nil
 }

@@ -85,7 +85,7 @@ Other parameters are those of gbt train.`,
 func (o *tuneFlags) addRange(s string) error {
 	name, text, found := strings.Cut(s, "=")
 	if !found || name == "" || text == "" {
-		return errors.New("must be NAME=MIN:MAX or NAME=TEXT|TEXT|...")
+		return errors.New("must be NAME=MIN:MAX, or NAME= and texts with bars between")
 	}
 	r := tune.Range{Name: name}
 	parts := strings.Split(text, ":")

@@ -265,7 +265,7 @@ func TestJournalKeepsEveryNumber(t *testing.T) {
 	o := Options{Space: bowl, Journal: name}
 	j, err := openJournal(o, "")
 	require.NoError(t, err)
-	scores := []float64{0.1, math.Inf(-1), 5e-324, -0.0, math.NaN()}
+	scores := []float64{0.1, math.Inf(-1), 5e-324, math.Copysign(0, -1), math.NaN()}
 	require.NoError(t, j.write(Trial{Index: 2, Params: map[string]string{"x": "1"}, Status: Stopped, Scores: scores, Reason: "worse"}))
 	j.close()
 	j, err = openJournal(o, "")

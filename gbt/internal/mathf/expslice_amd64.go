@@ -2,11 +2,11 @@
 
 package mathf
 
-import (
-	"github.com/grove-ml/grove/gbt/internal/impl"
-)
+import "github.com/grove-ml/grove/gbt/internal/impl"
 
 // expNumbers holds what the kernels broadcast: the constants of [Exp] and [Sigmoid].
+//
+//lint:ignore U1000 the assembly reads it
 var expNumbers = struct {
 	invLn2N, shift, c0, c1, c2, one float64 // 0 to 40
 	low, high, limit, one32         float32 // 48 to 60
