@@ -402,31 +402,6 @@ func (t *Hist) finish() []tree.Node {
 	return out
 }
 
-// AddTo adds the output of the tree grown last to the margins of all rows:
-// margin[row*stride+group].
-func (t *Hist) AddTo(margin []float32, stride, group int) {
-	const piece = 1 << 14 // rows: some leaves have most of them
-	t.stretches = t.stretches[:0]
-	for i := range t.nodes {
-		nd := &t.nodes[i]
-		if nd.left != tree.None {
-			continue
-		}
-		for _, s := range [2]span{nd.in, nd.out} {
-			for ; s.begin < s.end; s.begin += piece {
-				t.stretches = append(t.stretches, stretch{span: span{s.begin, min(s.end, s.begin+piece)}, node: int32(i)})
-			}
-		}
-	}
-	t.share(len(t.stretches), len(t.rows), func(i int) {
-		s := &t.stretches[i]
-		leaf := t.nodes[s.node].leaf
-		for _, r := range t.of(s.span) {
-			margin[int(r)*stride+group] += leaf
-		}
-	})
-}
-
 func resize[T any](s []T, n int) []T {
 	if cap(s) < n {
 		return make([]T, n, n+n/2)
