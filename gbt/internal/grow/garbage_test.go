@@ -31,7 +31,7 @@ func TestHistMakesLittleGarbage(t *testing.T) {
 		grow()
 		allocs := testing.AllocsPerRun(5, grow)
 		require.Greater(t, nodes, 60)
-		assert.Less(t, allocs, 16.0*depth+16, "workers %d", workers)
+		assert.Less(t, allocs, 50+2*float64(nodes), "workers %d", workers)
 		before := len(hist.free)
 		grow()
 		assert.Len(t, hist.free, before, "histograms come back")
