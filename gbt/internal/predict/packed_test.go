@@ -247,3 +247,37 @@ func TestRowsDoNotAllocate(t *testing.T) {
 		}
 	})
 }
+
+// A walk writes 64 leaves and nothing beside them.
+func TestWalkKeepsToItsOutput(t *testing.T) {
+	atLevels(t, func(t *testing.T) {
+		r := rand.New(rand.NewPCG(5, 6))
+		for _, features := range []int{1, 15, 16, 17, 31, 32, 127, 128} {
+			f, trees := forestOf(t, r, lanes+9, features, 90, 1, Options{})
+			var o struct {
+				before [16]uint32
+				out    [lanes]uint32
+				after  [16]uint32
+			}
+			for i := range o.before {
+				o.before[i], o.after[i] = 0xa5a5a5a5, 0x5a5a5a5a
+			}
+			before, after := o.before, o.after
+			row := randomRow(r, features, true)
+			var table table
+			f.packed.prepare(&table, row)
+			for b := range f.packed.batches {
+				f.packed.leaves(&o.out, b, row, &table)
+				for k, v := range o.out {
+					want := float32(0)
+					if i := b*lanes + k; i < len(trees) {
+						want = trees[i].Predict(row)
+					}
+					require.Equal(t, math.Float32bits(want), v)
+				}
+				require.Equal(t, before, o.before)
+				require.Equal(t, after, o.after)
+			}
+		}
+	})
+}
