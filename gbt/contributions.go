@@ -250,7 +250,7 @@ func (m *Model) addBackground(e *explanation, o *ContributionOptions, op string)
 
 // explainRows is the number of rows that trees pass over together: their sums
 // should stay in cache.
-func explainRows(size int) int { return max(1, min(64, 1<<14/size)) }
+func explainRows(size int) int { return max(8, min(64, 1<<14/size&^7)) }
 
 // contributions explains a few rows.
 func (e *explanation) contributions(dst []float32, begin, end int, r *explainRoom) {
@@ -259,27 +259,27 @@ func (e *explanation) contributions(dst []float32, begin, end int, r *explainRoo
 
 // interactions explains a few rows by pairs.
 func (e *explanation) interactions(dst []float32, begin, end int, r *explainRoom) {
-	rows, margins := r.denseRows(e.x, begin, end), e.margins(begin, end)
 	groups, square := len(e.explainer.base), e.width*e.width
-	for i := range end - begin {
-		row := rows[i*(e.width-1) : (i+1)*(e.width-1)]
-		r.sums, r.pairs = zeros(r.sums, groups*e.width), zeros(r.pairs, groups*square)
+	for ; begin < end; begin += pairRows {
+		last := min(begin+pairRows, end)
+		count := last - begin
+		rows := r.denseRows(e.x, begin, last)
+		r.sums, r.pairs = zeros(r.sums, count*groups*e.width), zeros(r.pairs, count*groups*square)
 		if e.linear == nil && !e.approximate {
-			e.forest.AddInteractions(r.sums, r.pairs, row, e.first, e.last, r.scratch)
+			e.forest.AddInteractions(r.sums, r.pairs, rows, e.first, e.last, r.scratch)
 		} else {
-			e.add(r.sums, row, r)
+			e.add(r.sums, rows, r)
 		}
-		var margin []float32
-		if len(margins) > 0 {
-			margin = margins[i*groups : (i+1)*groups]
+		e.bias(r.sums, e.margins(begin, last), r)
+		for i := range count * groups {
+			shap.Finish(dst[i*square:(i+1)*square], r.sums[i*e.width:(i+1)*e.width], r.pairs[i*square:(i+1)*square])
 		}
-		e.bias(r.sums, margin, r)
-		for g := range groups {
-			at := (i*groups + g) * square
-			shap.Finish(dst[at:at+square], r.sums[g*e.width:(g+1)*e.width], r.pairs[g*square:(g+1)*square])
-		}
+		dst = dst[count*groups*square:]
 	}
 }
+
+// pairRows is the number of rows whose pairs are explained together.
+const pairRows = 8
 
 // margins returns the base margins of rows, nil if there are none.
 func (e *explanation) margins(begin, end int) []float32 {

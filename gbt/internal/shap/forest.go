@@ -54,6 +54,10 @@ type Forest struct {
 	mostSize int // floats of the paths of a tree, at most
 	most     int // nodes of a tree, at most
 	unknown  predict.Unknown
+	kernels  laneSet
+	wide     int // splits of a tree that goes by eight rows, at most
+	cats     int // categorical ones of them
+	slots    int
 }
 
 // shapTree is a tree in preorder: the left child follows its split, and a node
@@ -66,7 +70,7 @@ type shapTree struct {
 	rule  *rule
 	scale []float64 // value of a leaf, 1 of a split
 	edges []float64 // of each node rows of a value a point
-	twins []float64 // nil where there are none, see pairUp
+	wide  *laneTree // nil if rows go one by one
 }
 
 // node is a node with the edge that leads to it. The root has no edge: its row
@@ -80,8 +84,6 @@ type node struct {
 	value   float32 // threshold
 	left    uint8   // 1 if the edge is for rows that go left
 	missing bool    // the split sends missing values left
-	pair    bool    // the second of twins
-	twins   int32   // where those of the split are, -1 if it has none
 	cats    []int32 // categories that a categorical split sends right
 	share   float64 // of the parent's cover
 }
@@ -98,7 +100,7 @@ const (
 
 // New lays out trees. group[i] is the output group that tree i adds to.
 func New(trees []*tree.Tree, group []int32, features, groups int, o Options) (*Forest, error) {
-	f := &Forest{Features: features, Groups: groups, unknown: o.Unknown, trees: make([]shapTree, len(trees))}
+	f := &Forest{Features: features, Groups: groups, kernels: laneKernels.Best(), unknown: o.Unknown, trees: make([]shapTree, len(trees))}
 	rules := map[int]*rule{}
 	seen := make([]int32, features)
 	for i, t := range trees {
@@ -116,12 +118,15 @@ func New(trees []*tree.Tree, group []int32, features, groups int, o Options) (*F
 		}
 		n := points(s.distinct(seen), len(s.nodes))
 		if rules[n] == nil {
-			rules[n] = newRule(n)
+			rules[n] = newRule(n).padded()
 		}
 		s.fill(rules[n])
-		s.pairUp()
+		s.lanes(features, groups, seen)
+		if s.wide != nil {
+			f.wide, f.cats, f.slots = max(f.wide, len(s.wide.splits)), max(f.cats, len(s.wide.cats)), max(f.slots, s.wide.slots)
+		}
 		f.most = max(f.most, len(s.nodes))
-		f.mostSize = max(f.mostSize, len(s.nodes)*n)
+		f.mostSize = max(f.mostSize, len(s.nodes)*len(rules[n].nodes))
 	}
 	return f, nil
 }

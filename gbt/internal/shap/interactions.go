@@ -1,27 +1,33 @@
 package shap
 
 // AddInteractions adds what pairs of features do together in trees
-// first..last-1 for one row. phi has for each group Features+1 contributions, as
-// in Add. pairs has for each group a matrix of Features+1 rows and columns: the
+// first..last-1 for some rows. phi has the contributions, as in [Forest.Add].
+// pairs has for each row and group a matrix of Features+1 rows and columns: the
 // whole effect of a pair is added to one of its two places or shared by both;
 // [Finish] makes the matrix of it.
 //
 // A pair f, g has value × (o_f - z_f) × (o_g - z_g) × ∫ Π over the others, see
 // Lundberg et al. 2018, 4.2.
-func (f *Forest) AddInteractions(phi, pairs []float64, row []float32, first, last int, s *Scratch) {
+func (f *Forest) AddInteractions(phi, pairs []float64, rows []float32, first, last int, s *Scratch) {
 	if s.mark == nil {
 		s.mark, s.delta = make([]uint64, f.Features), make([]float64, mostPoints)
 	}
 	width := f.Features + 1
+	paired := f.Groups*width*width <= mostLanePairs
+	if paired {
+		f.addLanes(phi, pairs, rows, first, last, s)
+	}
 	for i := first; i < last; i++ {
 		t := &f.trees[i]
-		if len(t.nodes) < 2 {
+		if len(t.nodes) < 2 || t.wide != nil && paired {
 			continue
 		}
-		f.down(t, row, s)
-		for k := range t.size {
-			g := t.group + k
-			t.upPairs(phi[g*width:(g+1)*width], pairs[g*width*width:(g+1)*width*width], k, s)
+		for at, r := 0, 0; at < len(phi); at, r = at+width*f.Groups, r+f.Features {
+			f.down(t, rows[r:r+f.Features], s)
+			for k := range t.size {
+				to := at + (t.group+k)*width
+				t.upPairs(phi[to:to+width], pairs[to*width:(to+width)*width], k, s)
+			}
 		}
 	}
 }
@@ -64,11 +70,6 @@ func (t *shapTree) partners(pairs []float64, nd *node, delta []float64, s *Scrat
 		term := t.rule.absent
 		if s.cases[j] == 2 {
 			term = t.edges[(int(j)*rows+ourTerm)*n:]
-		}
-		if n == 4 {
-			d, e := (*[4]float64)(delta), (*[4]float64)(term)
-			pairs[g] += float64(float64(d[0]*e[0])+float64(d[1]*e[1])) + float64(float64(d[2]*e[2])+float64(d[3]*e[3]))
-			continue
 		}
 		sum := 0.0
 		for k := range delta {

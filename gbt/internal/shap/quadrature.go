@@ -7,7 +7,7 @@ package shap
 const (
 	mostPoints  = 32
 	fewPoints   = 8
-	leastPoints = 4 // there are loops made for four
+	leastPoints = leastLane
 	tableSize   = 1 << 23
 )
 
@@ -44,6 +44,16 @@ func newRule(points int) *rule {
 		r.nodes = append(r.nodes, node)
 		r.weights = append(r.weights, 1/float64((1-float64(x*x))*float64(d*d)))
 		r.absent = append(r.absent, -1/(1-node))
+	}
+	return r
+}
+
+// padded returns the rule with as many points as passes of eight rows have: those
+// that are added weigh nothing.
+func (r *rule) padded() *rule {
+	each, passes := lanePoints(len(r.nodes))
+	for len(r.nodes) < each*passes {
+		r.nodes, r.weights, r.absent = append(r.nodes, 0.5), append(r.weights, 0), append(r.absent, -2)
 	}
 	return r
 }

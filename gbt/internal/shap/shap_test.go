@@ -219,7 +219,7 @@ func TestDeep(t *testing.T) {
 			fine, err := New([]*tree.Tree{tr}, []int32{0}, features, 1, Options{})
 			require.NoError(t, err)
 			fine.trees[0].fill(newRule((features + 1) / 2))
-			fine.trees[0].twins = nil
+			fine.trees[0].wide = nil
 			fine.mostSize = len(fine.trees[0].nodes) * ((features + 1) / 2)
 			row := make([]float32, features)
 			for i := range row {
@@ -260,7 +260,7 @@ func TestRule(t *testing.T) {
 }
 
 func TestPoints(t *testing.T) {
-	for _, c := range [][3]int{{0, 1, 4}, {1, 3, 4}, {8, 700, 4}, {9, 700, 5}, {64, 1000, 32}, {65, 1000, 32}, {3, 1 << 30, 4}, {40, 1 << 20, 8}, {40, 1 << 17, 9}} {
+	for _, c := range [][3]int{{0, 1, 3}, {1, 3, 3}, {6, 127, 3}, {7, 127, 4}, {8, 700, 4}, {9, 700, 5}, {64, 1000, 32}, {65, 1000, 32}, {3, 1 << 30, 3}, {40, 1 << 20, 8}, {40, 1 << 17, 9}} {
 		require.Equal(t, c[2], points(c[0], c[1]), "%v", c)
 	}
 }

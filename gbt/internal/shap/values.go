@@ -8,6 +8,7 @@ type Scratch struct {
 	mark     []uint64  // by feature: the last edge whose partners it was counted with
 	stamp    uint64
 	delta    []float64
+	lanes    laneScratch
 	side     []uint8 // by feature, of a comparison with another row; all zero between rows
 }
 
@@ -25,19 +26,15 @@ func (f *Forest) NewScratch() *Scratch {
 // of outputs Features+1 values, the last of which is left alone. A tree passes
 // over all rows before the next one does.
 func (f *Forest) Add(sums []float64, rows []float32, first, last int, s *Scratch) {
+	f.addLanes(sums, nil, rows, first, last, s)
 	width := f.Features + 1
 	size := width * f.Groups
 	for i := first; i < last; i++ {
 		t := &f.trees[i]
-		if len(t.nodes) < 2 {
+		if len(t.nodes) < 2 || t.wide != nil {
 			continue
 		}
 		for at, r := 0, 0; at < len(sums); at, r = at+size, r+f.Features {
-			if t.twins != nil {
-				to := at + t.group*width
-				t.values4(f, sums[to:to+width], rows[r:r+f.Features], s)
-				continue
-			}
 			f.down(t, rows[r:r+f.Features], s)
 			for k := range t.size {
 				to := at + (t.group+k)*width

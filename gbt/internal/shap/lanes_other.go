@@ -1,0 +1,7 @@
+//go:build !amd64 || purego
+
+package shap
+
+import "github.com/grove-ml/grove/gbt/internal/impl"
+
+var laneKernelsAsm impl.Kernels[laneSet]
