@@ -1,0 +1,24 @@
+CREATE TABLE IF NOT EXISTS customers (
+  state VARCHAR(255) NOT NULL, acc_length BIGINT NOT NULL, area_code BIGINT NOT NULL, phone VARCHAR(255) NOT NULL,
+  int_plan VARCHAR(255) NOT NULL, vmail_plan VARCHAR(255) NOT NULL, vmail_msg BIGINT NOT NULL,
+  day_mins DOUBLE NOT NULL, day_calls BIGINT NOT NULL, day_charge DOUBLE NOT NULL,
+  eve_mins DOUBLE NOT NULL, eve_calls BIGINT NOT NULL, eve_charge DOUBLE NOT NULL,
+  night_mins DOUBLE NOT NULL, night_calls BIGINT NOT NULL, night_charge DOUBLE NOT NULL,
+  int_mins DOUBLE NOT NULL, int_calls BIGINT NOT NULL, int_charge DOUBLE NOT NULL,
+  cust_service_calls BIGINT NOT NULL, churn VARCHAR(255) NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE IF NOT EXISTS customer_message (
+  area_code BIGINT NOT NULL, phone VARCHAR(255) NOT NULL, message TEXT NOT NULL, calltime DATETIME NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE IF NOT EXISTS customer_churn_results (
+  area_code BIGINT NOT NULL, phone VARCHAR(255) NOT NULL, will_churn DOUBLE NOT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
+
+CREATE TABLE IF NOT EXISTS offer_log (
+  id BIGINT NOT NULL PRIMARY KEY, offered_at DATETIME(6) NOT NULL, area_code BIGINT NOT NULL, phone VARCHAR(255) NOT NULL,
+  message TEXT NOT NULL, sentiment VARCHAR(16) NOT NULL, confidence DOUBLE NOT NULL, will_churn DOUBLE NOT NULL,
+  drivers TEXT NOT NULL, rule VARCHAR(16) NOT NULL, arm VARCHAR(16) NOT NULL, seed BIGINT NOT NULL,
+  offer TEXT NOT NULL, simulated BIGINT NOT NULL, stayed BIGINT
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;
