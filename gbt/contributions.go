@@ -199,7 +199,7 @@ func (m *Model) explain(ctx context.Context, dst []float32, x *dataset.Matrix, o
 	}
 	pool := parallel.New(o.Workers)
 	defer pool.Close()
-	together := explainRows(m.ContributionSize())
+	together := explainRows(m.ContributionSize(), x.Rows(), pool.Workers())
 	if o.Background != nil { // cancelling must not wait for long
 		together = min(together, 1+1000/o.Background.Rows())
 	}
@@ -248,9 +248,13 @@ func (m *Model) addBackground(e *explanation, o *ContributionOptions, op string)
 	return nil
 }
 
-// explainRows is the number of rows that trees pass over together: their sums
-// should stay in cache.
-func explainRows(size int) int { return max(8, min(64, 1<<14/size&^7)) }
+// explainRows is the number of rows that trees pass over together: a multiple of
+// the eight that go through a tree at a time. Their sums should stay in cache, and
+// there should be some blocks for each worker.
+func explainRows(size, rows, workers int) int {
+	most := min(64, 1<<14/size, rows/(4*workers))
+	return max(1, most/pairRows) * pairRows
+}
 
 // contributions explains a few rows.
 func (e *explanation) contributions(dst []float32, begin, end int, r *explainRoom) {

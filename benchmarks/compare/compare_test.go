@@ -162,6 +162,20 @@ func TestWorker(t *testing.T) {
 	p, err := data.ReadFloats(j.Out)
 	require.NoError(t, err)
 	require.Len(t, p, 100)
+	for work, size := range map[string]int{"contributions": 29, "interactions": 29 * 29} {
+		j.Work, j.Rows = work, 20
+		require.Len(t, do(t, j).Seconds, 1, work)
+		parts, err := data.ReadFloats(j.Out)
+		require.NoError(t, err)
+		require.Len(t, parts, 20*size, work)
+		for i := range 20 {
+			margin := 0.0
+			for _, v := range parts[i*size : (i+1)*size] {
+				margin += float64(v)
+			}
+			require.InDelta(t, p[i], 1/(1+math.Exp(-margin)), 1e-5, work)
+		}
+	}
 	j.Work = "row"
 	r := do(t, j)
 	require.Len(t, r.Calls, 2)
@@ -219,6 +233,8 @@ func TestTable(t *testing.T) {
 	assert.Contains(t, line(r, measured([]float64{1}, []float64{8}, 0.8)), "**no**", "fast, but not as good")
 	r.Section, r.Work = prediction, "predict"
 	assert.Contains(t, line(r, measured([]float64{1}, []float64{4}, 0)), "| 4.00 | ≥ 3 | yes |")
+	r.Section, r.Work, r.Rows = explanation, "interactions", 96
+	assert.Contains(t, line(r, measured([]float64{1}, []float64{4}, 0)), "| 96.0 [96.0 to 96.0] | 24.0 [24.0 to 24.0] | 4.00 | ≥ 3 | yes |")
 	r.Section, r.Work = singleRow, "row"
 	assert.Contains(t, line(r, measured([]float64{1}, []float64{4}, 0)), "| 1.00, 2.00 | 5.00, 6.00 | 4.00, 8.00 | 5.00, 6.00 | 4.00, 4.00 | 1.00, 1.00 | ≥ 3 | **no** |")
 	r.Section, r.Work, r.Goal = scaling, "scaling", 0.95

@@ -16,14 +16,14 @@ import (
 // program as a worker.
 type job struct {
 	Engine  string         `json:"engine"`  // grove, xgboost or lightgbm
-	Work    string         `json:"work"`    // train, search, construct, predict, load, model, row, loop or versions
+	Work    string         `json:"work"`    // train, search, construct, predict, contributions, interactions, load, model, row, loop or versions
 	Train   string         `json:"train"`   // folder of the rows to train on
 	Valid   string         `json:"valid"`   // folder of the rows to predict
 	Params  map[string]any `json:"params"`  // the engine's own parameters
 	Rounds  int            `json:"rounds"`  // of boosting
 	Threads int            `json:"threads"` // or workers
 	Repeats int            `json:"repeats"` // within the process; the first of several is not counted
-	Rows    int            `json:"rows"`    // how many of the rows to predict
+	Rows    int            `json:"rows"`    // how many of the rows to predict or explain
 	Model   string         `json:"model"`   // file to predict with or to load
 	Out     string         `json:"out"`     // file for the predictions of the validation rows
 	Save    map[string]int `json:"save"`    // how many rounds of a model go to which file

@@ -217,6 +217,9 @@ func (c *comparison) measureModel(ctx context.Context, r row, rec *record) error
 		return err
 	}
 	grove.Rows = shape.Valid
+	if r.Rows > 0 {
+		grove.Rows, grove.Threads = min(r.Rows, shape.Valid), r.Threads
+	}
 	if r.Work == "row" {
 		grove.Threads, grove.Calls = 1, [2]int{20_000, 1000}
 	}
@@ -225,7 +228,7 @@ func (c *comparison) measureModel(ctx context.Context, r row, rec *record) error
 		return err
 	}
 	switch r.Work {
-	case "predict":
+	case "predict", "contributions", "interactions":
 		rec.Difference, err = farthest(grove.Out, peer.Out)
 	case "row":
 		for i, l := range rec.Grove[0].Calls {

@@ -1,6 +1,9 @@
 package main
 
-import "maps"
+import (
+	"fmt"
+	"maps"
+)
 
 // section is a part of the table.
 type section string
@@ -9,6 +12,7 @@ const (
 	training     section = "Training"
 	construction section = "Data construction"
 	prediction   section = "Batch prediction"
+	explanation  section = "Contributions"
 	singleRow    section = "One row"
 	loading      section = "Opening a model"
 	scaling      section = "Scaling"
@@ -24,6 +28,8 @@ type row struct {
 	Work    string  // of both jobs
 	Rounds  int
 	Repeats int  // within a process
+	Rows    int  // to explain, 0 for all
+	Threads int  // 0 for two
 	Reach   bool // Grove trains until it has the peer's metric, not for as many rounds
 	Peer    string
 	Grove   map[string]any // parameters
@@ -119,6 +125,18 @@ func rows() []row {
 		{"categories", "categories, depth 6", "categories", "categories6-500.ubj", 5},
 	} {
 		out = append(out, row{Name: "predict/" + p.name, Section: prediction, Title: p.title, Goal: p.goal, Shape: p.shape, Work: "predict", Repeats: 4, Peer: "xgboost", Model: p.model})
+	}
+	for _, work := range []struct {
+		name string
+		rows int
+	}{{"contributions", 1000}, {"interactions", 96}} {
+		for _, depth := range []string{"6", "8"} {
+			for threads, title := range []string{"1 thread", "2 threads"} {
+				out = append(out, row{Name: fmt.Sprintf("%s/depth=%s/threads=%d", work.name, depth, threads+1), Section: explanation,
+					Title: work.name + ", depth " + depth + ", " + title, Goal: 10, Shape: "dense", Work: work.name, Rows: work.rows, Threads: threads + 1,
+					Repeats: 4, Peer: "xgboost", Model: "depth" + depth + "-500.ubj"})
+			}
+		}
 	}
 	for _, m := range []struct {
 		peer, name, title, ext string

@@ -39,6 +39,7 @@ func table(entries []entry) string {
 		{training, "work | Grove, s | peer, s | peer / Grove | goal | met | quality: Grove, peer | peak MB: Grove, peer", trainingLine},
 		{construction, "work | Grove, s | peer, s | peer / Grove | goal | met", secondsLine},
 		{prediction, "500 trees | Grove, rows/s | peer, rows/s | Grove / peer | goal | met | largest difference", predictionLine},
+		{explanation, "500 trees, 28 features | Grove, rows/s | peer, rows/s | Grove / peer | goal | met | largest difference", predictionLine},
 		{singleRow, "model | Grove, µs: median, p99 | after 64 MB | peer, µs: median, p99 | after 64 MB | peer / Grove: median, p99 | after 64 MB | goal | met", rowLine},
 		{loading, "model | Grove, s | peer, s | peer / Grove | goal | met", secondsLine},
 		{scaling, "work | Grove | peer | loop | Grove / loop | goal | met", scalingLine},
@@ -201,7 +202,7 @@ func predictionLine(e entry) []string {
 	rate := func(results []*result) spread {
 		rows := secondsOf(results)
 		for i, s := range rows {
-			rows[i] = float64(predictedRows(e.rec)) / s
+			rows[i] = float64(e.predicted()) / s
 		}
 		return spreadOf(rows)
 	}
@@ -213,6 +214,14 @@ func predictionLine(e entry) []string {
 // predictedRows is how many rows were predicted for a record.
 func predictedRows(rec *record) int {
 	return max(200, int(predictRows*min(1, rec.Scale)+0.5))
+}
+
+// predicted is how many rows were predicted or explained.
+func (e entry) predicted() int {
+	if e.Rows > 0 {
+		return min(e.Rows, predictedRows(e.rec))
+	}
+	return predictedRows(e.rec)
 }
 
 func rowLine(e entry) []string {

@@ -25,7 +25,7 @@ func work(in io.Reader, out io.Writer) error {
 		return err
 	}
 	do := map[string]func(job, *result) error{
-		"train": trainJob, "search": searchJob, "construct": constructJob, "predict": predictJob,
+		"train": trainJob, "search": searchJob, "construct": constructJob, "predict": predictJob, "contributions": predictJob, "interactions": predictJob,
 		"load": loadJob, "model": modelJob, "row": rowJob, "loop": loopJob,
 	}[j.Work]
 	if do == nil {
@@ -145,6 +145,7 @@ func constructJob(j job, r *result) error {
 	return nil
 }
 
+// predictJob predicts rows, or explains them.
 func predictJob(j job, r *result) error {
 	x, err := data.Read(j.Valid)
 	if err != nil {
@@ -157,10 +158,23 @@ func predictJob(j job, r *result) error {
 	if err != nil {
 		return err
 	}
-	out := make([]float32, x.Rows()*m.NumOutputs())
+	size, run := m.NumOutputs(), func(ctx context.Context, out []float32, x *dataset.Matrix) error {
+		return m.PredictMatrix(ctx, out, x, &gbt.PredictOptions{Workers: j.Threads})
+	}
+	switch o := (&gbt.ContributionOptions{Workers: j.Threads}); j.Work {
+	case "contributions":
+		size, run = m.ContributionSize(), func(ctx context.Context, out []float32, x *dataset.Matrix) error {
+			return m.Contributions(ctx, out, x, o)
+		}
+	case "interactions":
+		size, run = m.InteractionSize(), func(ctx context.Context, out []float32, x *dataset.Matrix) error {
+			return m.Interactions(ctx, out, x, o)
+		}
+	}
+	out := make([]float32, x.Rows()*size)
 	for i := range j.Repeats {
 		start := time.Now()
-		if err := m.PredictMatrix(context.Background(), out, x, &gbt.PredictOptions{Workers: j.Threads}); err != nil {
+		if err := run(context.Background(), out, x); err != nil {
 			return err
 		}
 		if j.counted(i) {

@@ -53,6 +53,11 @@ class XGBoost:
     def predict(self, model, x):
         return model.inplace_predict(x)
 
+    def explain(self, model, x, work):
+        """Returns a function that explains the rows: they are in a DMatrix before."""
+        data = self.lib.DMatrix(x, nthread=self.job["threads"])
+        return lambda: model.predict(data, **{dict(contributions="pred_contribs", interactions="pred_interactions")[work]: True})
+
     def load(self, name):
         model = self.lib.Booster({"nthread": self.job["threads"]})
         model.load_model(name)
@@ -133,6 +138,17 @@ def predict(peer, job, result):
     write(job, out)
 
 
+def explain(peer, job, result):
+    model, x = peer.load(job["model"]), read(job["valid"])[0][:job["rows"]]
+    call = peer.explain(model, x, job["work"])
+    for i in range(job["repeats"]):
+        start = time.perf_counter()
+        out = call()
+        if i > 0 or job["repeats"] == 1:
+            result["seconds"].append(time.perf_counter() - start)
+    write(job, out)
+
+
 def load(peer, job, result):
     for i in range(job["repeats"]):
         start = time.perf_counter()
@@ -162,7 +178,7 @@ def main():
         result["version"] = f"XGBoost {xgboost.__version__}, LightGBM {lightgbm.__version__}"
     else:
         peer = dict(xgboost=XGBoost, lightgbm=LightGBM)[job["engine"]](job)
-        dict(train=train, construct=construct, predict=predict, load=load, model=model)[job["work"]](peer, job, result)
+        dict(train=train, construct=construct, predict=predict, contributions=explain, interactions=explain, load=load, model=model)[job["work"]](peer, job, result)
         result["version"] = peer.version
     print(json.dumps(result))
 
