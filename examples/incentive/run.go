@@ -22,6 +22,8 @@ const (
 // options are what the command line says.
 type options struct {
 	data, model string
+	dsn         string // of a server; empty: the embedded database alone
+	load        bool   // make its tables
 	seed        uint64
 	now         func() time.Time
 }
@@ -32,12 +34,17 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	f.SetOutput(stderr)
 	f.StringVar(&o.data, "data", "", "customers in the layout of churn.txt (default: generated ones)")
 	f.StringVar(&o.model, "model", "", "model of the 11 features (default: trained on the customers)")
+	f.StringVar(&o.dsn, "dsn", "", "mysql://user:password@host/database or postgres://...: score the customers of a server")
+	f.BoolVar(&o.load, "load", false, "with -dsn: make the tables that are not there, and fill them where they are empty")
 	f.Uint64Var(&o.seed, "seed", splitSeed, "of the randomised arms")
 	if err := f.Parse(args); err != nil {
 		return nil, err
 	}
 	if f.NArg() > 0 {
 		return nil, fmt.Errorf("argument %q: must be flags only", f.Arg(0))
+	}
+	if o.load && o.dsn == "" {
+		return nil, fmt.Errorf("-load: must come with -dsn")
 	}
 	return o, nil
 }
@@ -75,7 +82,8 @@ func calls() []call {
 	}
 }
 
-// serve trains or opens the model and answers from the embedded database.
+// serve trains or opens the model, scores a server's customers where there is
+// one, and answers from the embedded database.
 func (o *options) serve(ctx context.Context, w io.Writer) error {
 	rules, err := parseRules(rulesJSON)
 	if err != nil {
@@ -89,18 +97,86 @@ func (o *options) serve(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	sentiment := newVader()
-	db, err := embedded(ctx, customers, telco.Messages(), model, sentiment)
-	if err != nil {
+	messages, sentiment := telco.Messages(), newVader()
+	d := &desk{model: model, rules: rules, coin: coin{o.seed}, now: o.now, next: 1}
+	var server *store
+	if o.dsn != "" {
+		s, err := openServer(ctx, o.dsn)
+		if err != nil {
+			return err
+		}
+		defer s.db.Close()
+		server = &s
+		if customers, messages, err = o.pull(ctx, w, s, model, customers); err != nil {
+			return err
+		}
+		last, err := s.lastOffer(ctx)
+		if err != nil {
+			return err
+		}
+		d.next = last + 1
+	}
+	if d.db, err = embedded(ctx, customers, messages, model, sentiment); err != nil {
 		return err
 	}
-	defer db.Close()
+	defer d.db.Close()
 	for _, name := range []string{"a_messages", "b_one_hot", "c_scores", "d_customer"} {
-		if err := showQuery(ctx, db, w, name); err != nil {
+		if err := showQuery(ctx, d.db, w, name); err != nil {
 			return err
 		}
 	}
-	d := &desk{db: db, model: model, rules: rules, coin: coin{o.seed}, now: o.now, next: 1}
+	offers, err := d.answer(ctx, w)
+	if err != nil {
+		return err
+	}
+	if server != nil {
+		if err := server.log(ctx, offers); err != nil {
+			return err
+		}
+		if err := d.readOut(ctx, w, *server, false); err != nil && !errors.Is(err, errArms) {
+			return err
+		}
+	}
+	// The simulated campaign stays in the embedded database.
+	simulated, err := d.simulate(ctx, customers, sentiment)
+	if err != nil {
+		return err
+	}
+	local := store{d.db, sqliteDialect}
+	if err := local.log(ctx, append(offers, simulated...)); err != nil {
+		return err
+	}
+	err = d.readOut(ctx, w, local, true)
+	if errors.Is(err, errArms) {
+		_, err = fmt.Fprintf(w, "\n  %v\n", err)
+	}
+	return err
+}
+
+// pull scores the customers of a server and returns them with the messages.
+func (o *options) pull(ctx context.Context, w io.Writer, s store, model *gbt.Model, customers []telco.Customer) ([]telco.Customer, []telco.Message, error) {
+	if o.load {
+		there, err := s.load(ctx, customers, telco.Messages())
+		if err != nil {
+			return nil, nil, err
+		}
+		if there > 0 {
+			fmt.Fprintf(w, "-load: customers has %d rows, which stay as they are\n", there)
+		}
+	}
+	messages, err := s.messages(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if customers, err = s.scoreAll(ctx, model, nil); err != nil {
+		return nil, nil, err
+	}
+	fmt.Fprintf(w, "%s: the scores of %d customers are in customer_churn_results\n", s.dialect.name, len(customers))
+	return customers, messages, nil
+}
+
+// answer makes the notebook's calls and prints what it recommends.
+func (d *desk) answer(ctx context.Context, w io.Writer) ([]*Assessment, error) {
 	var offers []*Assessment
 	for _, c := range calls() {
 		a, err := d.assess(ctx, c.areaCode, c.phone, c.message)
@@ -109,14 +185,33 @@ func (o *options) serve(ctx context.Context, w io.Writer) error {
 			continue
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 		offers = append(offers, a)
 		if err := a.show(w); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return store{db, sqliteDialect}.log(ctx, offers)
+	return offers, nil
+}
+
+// readOut prints what the arms of the experiment did.
+func (d *desk) readOut(ctx context.Context, w io.Writer, s store, simulated bool) error {
+	rule, err := experiment(d.rules)
+	if err != nil {
+		return err
+	}
+	list, err := s.results(ctx, rule, simulated)
+	if err != nil {
+		return err
+	}
+	if simulated {
+		return showSimulation(w, list)
+	}
+	if list[0].Customers > 0 && list[1].Customers > 0 {
+		fmt.Fprintf(w, "\nRead-out of the experiment: the outcomes that %s knows\n", s.dialect.name)
+	}
+	return showResults(w, list)
 }
 
 // open opens the model, or trains it.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"embed"
 	"errors"
 	"fmt"
@@ -50,20 +51,26 @@ func firstLine(s string) string {
 	return line
 }
 
-// transact does everything of work, or nothing.
+// transact does everything of work, or nothing. Only where the connection is lost
+// while the database commits can nobody say which of both; the error says so.
 func (s store) transact(ctx context.Context, work func(*sql.Tx) error) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	if err := work(tx); err != nil {
-		if back := tx.Rollback(); back != nil && !errors.Is(back, sql.ErrTxDone) {
-			// The server undoes what a lost connection began.
-			err = fmt.Errorf("%w (rolling back: %w)", err, back)
+		// Where the connection is lost, rolling back fails as well: the database
+		// itself undoes what was begun.
+		back := tx.Rollback()
+		if back == nil || errors.Is(back, sql.ErrTxDone) || errors.Is(back, driver.ErrBadConn) {
+			return fmt.Errorf("%w: nothing was written", err)
 		}
-		return err
+		return fmt.Errorf("%w: nothing was written (rolling back: %w)", err, back)
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w: it is not known whether the database did it", err)
+	}
+	return nil
 }
 
 // insert writes rows to a table.
