@@ -249,11 +249,16 @@ func (m *Model) addBackground(e *explanation, o *ContributionOptions, op string)
 }
 
 // explainRows is the number of rows that trees pass over together: a multiple of
-// the eight that go through a tree at a time. Their sums should stay in cache, and
-// there should be some blocks for each worker.
+// the eight that go through a tree at a time. A tree comes from far for each of
+// them, so that they are many; their sums, of size values a row, should stay in
+// cache, and there should be two blocks for each of several workers.
 func explainRows(size, rows, workers int) int {
-	most := min(64, 1<<14/size, rows/(4*workers))
-	return max(1, most/pairRows) * pairRows
+	const together, sums = 128, 1 << 16
+	most := min(together, sums/size)
+	if workers > 1 {
+		most = min(most, rows/(2*workers))
+	}
+	return max(1, most/8) * 8
 }
 
 // contributions explains a few rows.
@@ -264,8 +269,9 @@ func (e *explanation) contributions(dst []float32, begin, end int, r *explainRoo
 // interactions explains a few rows by pairs.
 func (e *explanation) interactions(dst []float32, begin, end int, r *explainRoom) {
 	groups, square := len(e.explainer.base), e.width*e.width
-	for ; begin < end; begin += pairRows {
-		last := min(begin+pairRows, end)
+	together := explainRows(groups*square, end-begin, 1)
+	for ; begin < end; begin += together {
+		last := min(begin+together, end)
 		count := last - begin
 		rows := r.denseRows(e.x, begin, last)
 		r.sums, r.pairs = zeros(r.sums, count*groups*e.width), zeros(r.pairs, count*groups*square)
@@ -281,9 +287,6 @@ func (e *explanation) interactions(dst []float32, begin, end int, r *explainRoom
 		dst = dst[count*groups*square:]
 	}
 }
-
-// pairRows is the number of rows whose pairs are explained together.
-const pairRows = 8
 
 // margins returns the base margins of rows, nil if there are none.
 func (e *explanation) margins(begin, end int) []float32 {

@@ -101,6 +101,8 @@ type laneLayout struct {
 	seen     []int32  // by feature: 1 + the split whose partners it was last counted with
 	n        int      // points of all passes
 	paired   bool     // interactions, too
+	inner    int      // splits that have a split for a child
+	twin     int      // those that have leaves alone
 }
 
 // lanes lays a tree out for eight rows at a time, if it is fit for it. Edges must
@@ -114,10 +116,6 @@ func (t *shapTree) lanes(features, groups int, seen []int32) {
 	each, passes := lanePoints(n)
 	l := &laneLayout{t: t, out: &laneTree{points: each}, features: features, seen: seen, n: n, paired: groups*width*width <= mostLanePairs}
 	l.at, l.slot = make([]uint32, len(t.nodes)), make([]uint32, len(t.nodes))
-	for range passes {
-		l.out.tables = append(l.out.tables, nil)
-		l.out.terms = append(l.out.terms, nil)
-	}
 	for p := range passes {
 		var w [mostLane]float64
 		copy(w[:], t.rule.weights[p*each:(p+1)*each])
@@ -125,16 +123,16 @@ func (t *shapTree) lanes(features, groups int, seen []int32) {
 	}
 	ok := l.decisions()
 	if ok {
+		for range passes {
+			l.out.tables = append(l.out.tables, aligned((2*l.inner + l.twin) * each * laneRows)[:0])
+			l.out.terms = append(l.out.terms, aligned(l.inner * each * laneRows)[:0])
+		}
 		l.walk(0)
 		ok = len(l.out.partners) <= mostLanePartners
 	}
 	clear(seen)
 	if !ok {
 		return
-	}
-	for p := range passes {
-		l.out.tables[p] = append(aligned(len(l.out.tables[p]))[:0], l.out.tables[p]...)
-		l.out.terms[p] = append(aligned(len(l.out.terms[p]))[:0], l.out.terms[p]...)
 	}
 	t.wide = l.out
 	if l.paired {
@@ -147,6 +145,7 @@ func (t *shapTree) lanes(features, groups int, seen []int32) {
 func (l *laneLayout) decisions() bool {
 	each := l.out.points
 	depth := make([]int, len(l.t.nodes))
+	l.out.splits = make([]laneSplit, 0, len(l.t.nodes)/2)
 	for i := range l.t.nodes {
 		nd := &l.t.nodes[i]
 		if i > 0 {
@@ -172,6 +171,11 @@ func (l *laneLayout) decisions() bool {
 			above := &l.t.nodes[e]
 			s.above = l.at[above.parent]
 			s.agrees = laneNone + laneAgree + laneLeft*uint64(above.left)
+		}
+		if l.splits(i+1) || l.splits(int(nd.right)) {
+			l.inner++
+		} else {
+			l.twin++
 		}
 		l.out.splits = append(l.out.splits, s)
 		l.at[i] = uint32(len(l.out.splits) * laneBytes)
