@@ -1,12 +1,11 @@
 // Command incentive recommends an incentive while the customer is on the line:
 // churn scores and sentiment inside SQL.
 //
-//	cd examples/incentive
-//	go run .                       # generated customers
-//	go run . -data churn.txt       # those of a file in its layout
-//	go run . -model model.tar.gz   # a model of the 11 features from elsewhere
-//	go run . -dsn mysql://user:password@host/database -load
-//	go run . -dsn postgres://user:password@host/database -load
+//	go run ./examples/incentive                       # generated customers
+//	go run ./examples/incentive -data churn.txt       # those of a file in its layout
+//	go run ./examples/incentive -model model.tar.gz   # a model of the 11 features from elsewhere
+//	go run ./examples/incentive -dsn mysql://user:password@host/database -load
+//	go run ./examples/incentive -dsn postgres://user:password@host/database -load
 //
 // It follows part 3 of the notebooks "Gain customer insights" of
 // github.com/aws-samples/gain_customer_insights. Customers and their messages
