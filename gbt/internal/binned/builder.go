@@ -123,7 +123,7 @@ func start[B Bin](b *Builder, rows, cols *[]B) {
 	}
 }
 
-func bytesOf[B Bin](v []B) []byte {
+func bytesOf[B Bin | uint32](v []B) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(v))), len(v)*int(unsafe.Sizeof(B(0))))
 }
 

@@ -2,6 +2,7 @@ package binned
 
 import (
 	"math"
+	"sync"
 
 	"github.com/grove-ml/grove/gbt/internal/feature"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
@@ -29,13 +30,17 @@ func groups(cols, workers int) (count int) {
 // denseCuts returns the cuts of a dense matrix and how many values of each column
 // are present. It reads every group of columns once, if none of them has both few
 // values at first and many later, or misses so many that its sketch should have
-// been another.
-func denseCuts(m *feature.Matrix, weights []float32, maxBin int, pool *parallel.Pool) (cuts [][]float32, present []int) {
+// been another. Sketches are made in room as far as there is some.
+func denseCuts(m *feature.Matrix, weights []float32, maxBin int, room []uint32, pool *parallel.Pool) (cuts [][]float32, present []int) {
 	cuts, present = make([][]float32, m.Cols), make([]int, m.Cols)
 	count := groups(m.Cols, pool.Workers())
+	rooms := rooms{rest: room, size: len(room) / min(pool.Workers(), max(count, 1))}
 	pool.For(count, func(g int) {
 		begin, end := g*m.Cols/count, (g+1)*m.Cols/count
-		c := columns{m: m, weights: weights, maxBin: maxBin, first: begin, sketches: make([]column, end-begin)}
+		c := rooms.get()
+		defer rooms.put(c)
+		c.m, c.weights, c.maxBin = m, weights, maxBin
+		c.begin(begin, end)
 		c.push()
 		for k := range c.sketches {
 			cuts[begin+k], present[begin+k] = c.finish(k)
@@ -44,14 +49,56 @@ func denseCuts(m *feature.Matrix, weights []float32, maxBin int, pool *parallel.
 	return cuts, present
 }
 
+// rooms are what workers make their cuts in, group by group.
+type rooms struct {
+	lock sync.Mutex
+	free []*columns
+	rest []uint32 // of the room that is shared out
+	size int      // share of a worker
+}
+
+func (r *rooms) get() *columns {
+	r.lock.Lock()
+	defer r.lock.Unlock()
+	if n := len(r.free); n > 0 {
+		c := r.free[n-1]
+		r.free = r.free[:n-1]
+		return c
+	}
+	c := &columns{}
+	n := min(r.size, len(r.rest))
+	c.all[0].sketch.UseRoom(r.rest[:n])
+	for k := range c.all[1:] {
+		c.all[1+k].sketch.ShareBuffers(&c.all[0].sketch)
+	}
+	r.rest = r.rest[n:]
+	return c
+}
+
+func (r *rooms) put(c *columns) {
+	r.lock.Lock()
+	r.free = append(r.free, c)
+	r.lock.Unlock()
+}
+
 // columns are a group of columns of a dense matrix whose cuts are made.
 type columns struct {
 	m        *feature.Matrix
 	weights  []float32 // nil: every row has weight 1
 	maxBin   int
 	first    int
-	sketches []column
+	sketches []column // of the group
+	all      [groupCols]column
 	room     [groupCols * groupRows]float32
+}
+
+// begin begins the group of columns first, ..., end-1.
+func (c *columns) begin(first, end int) {
+	c.first, c.sketches = first, c.all[:end-first]
+	for k := range c.sketches {
+		s := &c.sketches[k]
+		s.counting, s.present, s.largest = false, 0, 0
+	}
 }
 
 // column is a column of a group.
@@ -66,9 +113,6 @@ type column struct {
 func (c *columns) push() {
 	for k := range c.sketches {
 		s := &c.sketches[k].sketch
-		if k > 0 {
-			s.ShareBuffers(&c.sketches[0].sketch)
-		}
 		s.Reset(c.m.Rows, c.maxBin)
 		if c.weights == nil {
 			s.StartCounting()

@@ -64,7 +64,7 @@ func TestDenseCutsEqualColumnCuts(t *testing.T) {
 				for _, workers := range []int{1, 3} {
 					pool := parallel.New(workers)
 					want, _, wantPresent := columnCuts(compat.V3_4, m, w, maxBin, pool)
-					got, present := denseCuts(m, w, maxBin, pool)
+					got, present := denseCuts(m, w, maxBin, make([]uint32, maxBin*500), pool)
 					pool.Close()
 					require.Equal(t, wantPresent, present)
 					for j := range want {

@@ -3,6 +3,8 @@
 package binned
 
 import (
+	"unsafe"
+
 	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/feature"
 	"github.com/grove-ml/grove/gbt/internal/parallel"
@@ -66,9 +68,11 @@ func NewFor(rules compat.Rules, m *feature.Matrix, weights []float32, maxBin int
 	var cuts [][]float32
 	var floor []float32
 	var present []int
+	var room []uint32 // for bins; cuts are made in it first
 	m = m.ByColumns(pool)
 	if rules == compat.V3_4 && m.IsDense() {
-		cuts, present = denseCuts(m, weights, maxBin, pool)
+		room = make([]uint32, (m.Rows*m.Cols+3)/4)
+		cuts, present = denseCuts(m, weights, maxBin, room, pool)
 	} else {
 		cuts, floor, present = columnCuts(rules, m, weights, maxBin, pool)
 	}
@@ -79,7 +83,7 @@ func NewFor(rules compat.Rules, m *feature.Matrix, weights []float32, maxBin int
 			b.Complete = false
 		}
 	}
-	b.fill(m, present, pool)
+	b.fill(m, present, room, pool)
 	return b
 }
 
@@ -113,10 +117,11 @@ func columnCuts(rules compat.Rules, m *feature.Matrix, weights []float32, maxBin
 }
 
 // fill chooses how the features are stored, makes room, and bins every value;
-// present is the number of values of each feature.
-func (b *Matrix) fill(m *feature.Matrix, present []int, pool *parallel.Pool) {
+// present is the number of values of each feature. The matrix takes room, whatever is
+// in it, for the bins of a dense one.
+func (b *Matrix) fill(m *feature.Matrix, present []int, room []uint32, pool *parallel.Pool) {
 	b.setPlaces(b.units(m, present))
-	b.makeColumns()
+	b.makeColumns(room)
 	if m.IsDense() {
 		fillDense(b, b.tables(), page{b.rows8, b.cols8, b.rows16, b.cols16, b.Rows, 0}, m, pool, nil)
 		return
@@ -136,15 +141,28 @@ func (b *Matrix) fill(m *feature.Matrix, present []int, pool *parallel.Pool) {
 	b.fillLists(m, pool)
 }
 
-// makeColumns makes room for the columns.
-func (b *Matrix) makeColumns() {
+// makeColumns makes room for the columns, or takes that which is given, if it is
+// large enough.
+func (b *Matrix) makeColumns(room []uint32) {
 	if n := b.Rows * len(b.narrow.Slots); n > 0 {
-		b.rows8, b.cols8 = make([]uint8, n), make([]uint8, n)
+		b.cols8, room = takeBins[uint8](room, n)
+		b.rows8, room = takeBins[uint8](room, n)
 	}
 	if n := b.Rows * len(b.wide.Slots); n > 0 {
-		b.rows16, b.cols16 = make([]uint16, n), make([]uint16, n)
+		b.cols16, room = takeBins[uint16](room, n)
+		b.rows16, _ = takeBins[uint16](room, n)
 	}
 	b.narrow.Codes, b.wide.Codes = b.rows8, b.rows16
+}
+
+// takeBins returns room for n bins, from the room given if they fit, and what is left
+// of that.
+func takeBins[B Bin](room []uint32, n int) (bins []B, rest []uint32) {
+	words := (n*int(unsafe.Sizeof(B(0))) + 3) / 4
+	if words > len(room) {
+		return make([]B, n), room
+	}
+	return binsOf[B](bytesOf(room[:words]))[:n:n], room[words:]
 }
 
 // fillMember fills in feature j of a bundle, whose codes are 0 so far.

@@ -65,7 +65,7 @@ func NewSortedFor(rules compat.Rules, m *feature.Matrix, maxBin int, pool *paral
 	}
 	// The layout has room for the most bins there can be, and stays.
 	b.setPlain()
-	b.makeColumns()
+	b.makeColumns(nil)
 	s.m = b
 	return s
 }

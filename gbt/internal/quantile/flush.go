@@ -57,10 +57,10 @@ func sumOfTies(words []uint64) (sum float32, ok bool) {
 
 // summarizeTies makes a summary of the queue into dst, with std::sort's order among equal values.
 func (s *Sketch) summarizeTies(dst summary) summary {
-	if len(s.queue) > cap(s.pairs) {
-		s.pairs = make([]introsort.Pair, cap(s.queue))
+	if len(s.queue) > cap(s.buffers.pairs) {
+		s.buffers.pairs = make([]introsort.Pair, cap(s.queue))
 	}
-	pairs := s.pairs[:len(s.queue)]
+	pairs := s.buffers.pairs[:len(s.queue)]
 	for i, w := range s.queue {
 		pairs[i] = introsort.Pair{Key: introsort.WordKey(w), Value: int32(uint32(w))}
 	}

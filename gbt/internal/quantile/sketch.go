@@ -26,10 +26,8 @@ type Sketch struct {
 	wholes  []wholes  // the levels as long as all ranks are whole and none is rounded
 	rounded bool      // they are in levels
 
-	sortA, sortB []uint64
-	pairs        []introsort.Pair
-	few          *few
-	window       window
+	few    *few
+	window window
 }
 
 // buffers are what is needed for a moment; several sketches of one goroutine may have the same.
@@ -39,7 +37,11 @@ type buffers struct {
 	a, b  []uint32 // for sorting
 	kept  positions
 
+	sortA, sortB []uint64
+	pairs        []introsort.Pair
+
 	spareWholes []wholes // of the same capacity
+	room        []uint32 // that buffers of summaries are taken from, or nil
 	ranks       []ranks  // by level
 	merges      [2]merge
 }
@@ -120,7 +122,7 @@ func (s *Sketch) take() summary {
 		b.spare = b.spare[:n-1]
 		return out[:0]
 	}
-	return make(summary, 0, b.width)
+	return carve[entry](b)
 }
 
 // release gives a buffer back.
@@ -199,6 +201,8 @@ func (s *Sketch) summary(size int) summary {
 			}
 			merged := combine(buffer, out, level)
 			s.release(out)
+			s.release(level)
+			s.levels[l] = nil
 			out = merged
 		}
 		out = out.prune(intermediate)
@@ -253,9 +257,9 @@ func (s *Sketch) push(in summary) {
 
 // sorted returns the queue sorted by value.
 func (s *Sketch) sorted() []uint64 {
-	if n := len(s.queue); n > cap(s.sortA) {
-		s.sortA, s.sortB = make([]uint64, n, cap(s.queue)), make([]uint64, n, cap(s.queue))
+	b, n := s.buffers, len(s.queue)
+	if n > cap(b.sortA) {
+		b.sortA, b.sortB = make([]uint64, n, cap(s.queue)), make([]uint64, n, cap(s.queue))
 	}
-	n := len(s.queue)
-	return introsort.Radix(s.queue, s.sortA[:n], s.sortB[:n])
+	return introsort.Radix(s.queue, b.sortA[:n], b.sortB[:n])
 }

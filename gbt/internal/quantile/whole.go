@@ -94,7 +94,7 @@ func (s *Sketch) takeWholes() wholes {
 		b.spareWholes = b.spareWholes[:n-1]
 		return out[:0]
 	}
-	return make(wholes, 0, b.width)
+	return carve[whole](b)
 }
 
 // releaseWholes gives a buffer back.
