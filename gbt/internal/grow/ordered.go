@@ -101,7 +101,8 @@ func newOrdered(t *Exact, s *Sorted) *ordered {
 		side: make([]uint8, words*32), bits: make([]uint32, words), rows: make([]int32, m.Rows),
 		scanned: make([]bool, m.Cols),
 	}
-	work := make([]int32, s.entries)
+	work := s.work
+	s.work = nil
 	for j := range o.columns {
 		c, src := &o.columns[j], &s.columns[j]
 		n := len(src.rows)

@@ -1,8 +1,6 @@
 package grow
 
 import (
-	"math"
-
 	"github.com/grove-ml/grove/gbt/internal/compat"
 	"github.com/grove-ml/grove/gbt/internal/feature"
 	"github.com/grove-ml/grove/gbt/internal/introsort"
@@ -16,6 +14,8 @@ type Sorted struct {
 	columns []sortedColumn
 	entries int  // present values in all columns
 	words   bool // the columns are for [ordered]
+
+	work []int32 // room for all entries, which ordered takes
 }
 
 type sortedColumn struct {
@@ -37,16 +37,15 @@ func NewSorted(m *feature.Matrix, pool *parallel.Pool) *Sorted {
 // is the order in which their gradients are added.
 func NewSortedFor(rules compat.Rules, m *feature.Matrix, pool *parallel.Pool) *Sorted {
 	s := &Sorted{m: m, columns: make([]sortedColumn, m.Cols), words: rules == compat.V3_4}
+	if s.words {
+		s.sortWords(pool)
+		return s
+	}
 	m.EachColumn(pool, func(j int, rows []int32, values []float32) {
 		c := &s.columns[j]
 		c.rows, c.values = introsort.Column(rows, values)
-		n := len(rows)
-		// The share of missing values is taken in float32, as XGBoost does.
-		c.missing = 1-float32(m.Rows-n)/float32(m.Rows) < 1
-		c.constant = n > 0 && c.values[0] == c.values[n-1]
-		if s.words {
-			c.mark()
-		}
+		c.describe(m.Rows, len(rows))
+		c.constant = len(rows) > 0 && c.values[0] == c.values[len(rows)-1]
 	})
 	for i := range s.columns {
 		s.entries += len(s.columns[i].rows)
@@ -54,18 +53,8 @@ func NewSortedFor(rules compat.Rules, m *feature.Matrix, pool *parallel.Pool) *S
 	return s
 }
 
-// mark makes words of the rows (see [split.Row]) and drops the values.
-func (c *sortedColumn) mark() {
-	c.low = len(c.rows)
-	for i := len(c.rows) - 1; i > 0; i-- {
-		if c.values[i] != c.values[i-1] {
-			c.rows[i] |= math.MinInt32
-			c.low = i
-		}
-	}
-	if c.low > 0 {
-		c.rows[0] |= math.MinInt32
-		c.least = c.values[0]
-	}
-	c.values = nil
+// describe notes whether some of the rows miss a value if n have one.
+func (c *sortedColumn) describe(rows, n int) {
+	// The share of missing values is taken in float32, as XGBoost does.
+	c.missing = 1-float32(rows-n)/float32(rows) < 1
 }

@@ -17,20 +17,32 @@ const radixMin = 512
 // Pairs sorts a by key with the result of [Sort]: equal keys, among them zeros of either sign,
 // keep their payloads where std::sort leaves them. Keys must not be NaN, else Pairs may panic.
 //
-// Without equal keys there is only one result, so it tries a radix sort first (which takes 16
+// Without equal keys there is only one result, so it tries a radix sort first (which takes 24
 // bytes of memory per element) and falls back to [PairsInPlace] if some keys are equal.
 func Pairs(a []Pair) {
-	n := len(a)
-	if n < radixMin {
+	if len(a) < radixMin {
 		PairsInPlace(a)
 		return
 	}
-	buffer := make([]uint64, 3*n)
+	PairsWith(a, make([]uint64, RoomWords*len(a)))
+}
+
+// RoomWords is how many words for each element [PairsWith] needs for a radix sort.
+const RoomWords = 3
+
+// PairsWith is [Pairs] with room for the radix sort, which it does not try if there are
+// too few words.
+func PairsWith(a []Pair, buffer []uint64) {
+	n := len(a)
+	if n < radixMin || len(buffer) < RoomWords*n {
+		PairsInPlace(a)
+		return
+	}
 	words := buffer[:n]
 	for i, p := range a {
 		words[i] = Word(p.Key, uint32(p.Value))
 	}
-	words = Radix(words, buffer[n:2*n], buffer[2*n:])
+	words = Radix(words, buffer[n:2*n], buffer[2*n:3*n])
 	last := WordKey(words[0])
 	for _, w := range words[1:] {
 		key := WordKey(w)
