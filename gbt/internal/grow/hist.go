@@ -32,6 +32,7 @@ type Hist struct {
 
 	driver  driver
 	limits  limits
+	ahead   ahead
 	rows    []int32 // rows by node: each node owns two segments, ascending within
 	scratch []int32
 	nodes   []node
@@ -91,6 +92,7 @@ func NewHist(m *binned.Matrix, params split.Params, policy Policy, c Constraints
 // Cancelling ctx stops it between batches of nodes.
 func (t *Hist) Grow(ctx context.Context, pairs []grad.Pair, cols Columns) ([]tree.Node, error) {
 	t.begin(pairs, cols)
+	t.beginAhead(cols)
 	for {
 		t.batch = t.driver.pop(t.batch)
 		if len(t.batch) == 0 {
@@ -100,6 +102,11 @@ func (t *Hist) Grow(ctx context.Context, pairs []grad.Pair, cols Columns) ([]tre
 			t.release()
 			return nil, err
 		}
+		turn := t.batch[0].node
+		if t.ahead.on && t.addAhead() {
+			t.takeTurn(turn)
+			continue
+		}
 		for _, e := range t.batch {
 			t.apply(e.node)
 		}
@@ -107,18 +114,25 @@ func (t *Hist) Grow(ctx context.Context, pairs []grad.Pair, cols Columns) ([]tre
 		t.openChildren(cols)
 		t.evaluate(pairs, cols.Tree())
 		t.queueOpen()
+		if t.ahead.on {
+			t.takeTurn(turn)
+		}
 	}
 	t.release()
+	t.endAhead()
 	return t.finish(), nil
 }
 
-// queueOpen queues the open children that are worth splitting.
+// queueOpen queues the open children that are worth splitting, unless they wait for
+// their turn.
 func (t *Hist) queueOpen() {
 	for i := range t.open {
 		left := t.nodes[t.open[i].parent].left
 		for _, id := range [2]int32{left, left + 1} {
 			nd := &t.nodes[id]
-			t.driver.push(t.entry(id))
+			if !t.ahead.on {
+				t.driver.push(t.entry(id))
+			}
 			if nd.best.LossChange <= split.Epsilon || nd.best.LossChange < t.policy.Gamma {
 				t.recycle(nd) // it will never be split
 			}

@@ -17,9 +17,15 @@ const batchSize = 256
 // entry is a node that waits to be split.
 type entry struct {
 	node   int32
+	number int32 // of the node in the tree
 	depth  int32
 	loss   float32
 	barred bool // it ends what it would start, see [Hist.entry]
+}
+
+// before reports whether e is split before o where the largest loss change is first.
+func (e entry) before(o entry) bool {
+	return e.loss > o.loss || e.loss == o.loss && e.number < o.number
 }
 
 // driver is the queue of nodes that may be split (src/tree/driver.h and
@@ -58,7 +64,7 @@ func (d *driver) pop(batch []entry) []entry {
 	if d.LossGuide {
 		best := 0
 		for i, e := range d.queue {
-			if b := d.queue[best]; e.loss > b.loss || e.loss == b.loss && e.node < b.node {
+			if e.before(d.queue[best]) {
 				best = i
 			}
 		}

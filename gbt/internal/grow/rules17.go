@@ -11,7 +11,7 @@ import (
 // src/tree/hist/expand_entry.h, 1.7).
 func (t *Hist) entry(id int32) entry {
 	nd := &t.nodes[id]
-	e := entry{node: id, depth: nd.depth, loss: nd.best.LossChange}
+	e := entry{node: id, number: id, depth: nd.depth, loss: nd.best.LossChange}
 	if t.params.Rules != compat.V3_4 {
 		e.barred = nd.best.Left.H == 0 || nd.best.Right.H == 0
 	}

@@ -25,6 +25,7 @@ type allColumns []int32
 
 func (c allColumns) Tree() []int32     { return c }
 func (c allColumns) Query(int) []int32 { return c }
+func (c allColumns) Steady() bool      { return true }
 
 func columnsOf(n int) allColumns {
 	c := make(allColumns, n)

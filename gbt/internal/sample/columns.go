@@ -74,6 +74,9 @@ func (c *Columns) Query(depth int) []int32 {
 	return c.draw(level, c.byNode)
 }
 
+// Steady reports whether every query has the same answer, and draws no numbers.
+func (c *Columns) Steady() bool { return c.byLevel == 1 && c.byNode == 1 }
+
 // draw returns a sample of features at the given rate, ascending.
 func (c *Columns) draw(features []int32, rate float32) []int32 {
 	if rate == 1 || len(features) == 0 {
