@@ -4,6 +4,7 @@
 //	go run ./examples/incentive                       # generated customers
 //	go run ./examples/incentive -data churn.txt       # those of a file in its layout
 //	go run ./examples/incentive -model model.tar.gz   # a model of the 11 features from elsewhere
+//	go run ./examples/incentive -log offers.db        # keeps the log of offers
 //	go run ./examples/incentive -dsn mysql://user:password@host/database -load
 //	go run ./examples/incentive -dsn postgres://user:password@host/database -load
 //

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+
+	"modernc.org/sqlite"
 )
 
 // offerColumns are those of the table offer_log.
@@ -40,4 +42,15 @@ func (s store) lastOffer(ctx context.Context) (int64, error) {
 		return 0, fmt.Errorf("table offer_log: %w", err)
 	}
 	return n, nil
+}
+
+// openLog opens an SQLite file that keeps offers from run to run, and makes it
+// where there is none.
+func openLog(ctx context.Context, file string) (store, error) {
+	s := store{sql.OpenDB(connector{&sqlite.Driver{}, file}), sqliteDialect}
+	if err := s.create(ctx); err != nil {
+		s.db.Close()
+		return store{}, fmt.Errorf("-log %s: %w", file, err)
+	}
+	return s, nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"flag"
 	"fmt"
@@ -24,6 +25,7 @@ type options struct {
 	data, model string
 	dsn         string // of a server; empty: the embedded database alone
 	load        bool   // make its tables
+	log         string // SQLite file that keeps the offers; empty: they end with the program, or the server has them
 	seed        uint64
 	now         func() time.Time
 }
@@ -36,6 +38,7 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	f.StringVar(&o.model, "model", "", "model of the 11 features (default: trained on the customers)")
 	f.StringVar(&o.dsn, "dsn", "", "mysql://user:password@host/database or postgres://...: score the customers of a server")
 	f.BoolVar(&o.load, "load", false, "with -dsn: make the tables that are not there, and fill them where they are empty")
+	f.StringVar(&o.log, "log", "", "SQLite file that keeps the log of offers (with -dsn the server keeps it)")
 	f.Uint64Var(&o.seed, "seed", splitSeed, "of the randomised arms")
 	if err := f.Parse(args); err != nil {
 		return nil, err
@@ -45,6 +48,9 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	}
 	if o.load && o.dsn == "" {
 		return nil, fmt.Errorf("-load: must come with -dsn")
+	}
+	if o.log != "" && o.dsn != "" {
+		return nil, fmt.Errorf("-log: must not come with -dsn, whose server keeps the log")
 	}
 	return o, nil
 }
@@ -99,18 +105,27 @@ func (o *options) serve(ctx context.Context, w io.Writer) error {
 	}
 	messages, sentiment := telco.Messages(), newVader()
 	d := &desk{model: model, rules: rules, coin: coin{o.seed}, now: o.now, next: 1}
-	var server *store
+	var keeper *store // of the log
 	if o.dsn != "" {
 		s, err := openServer(ctx, o.dsn)
 		if err != nil {
 			return err
 		}
 		defer s.db.Close()
-		server = &s
 		if customers, messages, err = o.pull(ctx, w, s, model, customers); err != nil {
 			return err
 		}
-		last, err := s.lastOffer(ctx)
+		keeper = &s
+	} else if o.log != "" {
+		s, err := openLog(ctx, o.log)
+		if err != nil {
+			return err
+		}
+		defer s.db.Close()
+		keeper = &s
+	}
+	if keeper != nil {
+		last, err := keeper.lastOffer(ctx)
 		if err != nil {
 			return err
 		}
@@ -125,15 +140,20 @@ func (o *options) serve(ctx context.Context, w io.Writer) error {
 			return err
 		}
 	}
+	c := calls()[0]
+	err = showQuery(ctx, d.db, w, "e_assess", sql.Named("area_code", c.areaCode), sql.Named("phone", c.phone), sql.Named("message", c.message))
+	if err != nil {
+		return err
+	}
 	offers, err := d.answer(ctx, w)
 	if err != nil {
 		return err
 	}
-	if server != nil {
-		if err := server.log(ctx, offers); err != nil {
+	if keeper != nil {
+		if err := keeper.log(ctx, offers); err != nil {
 			return err
 		}
-		if err := d.readOut(ctx, w, *server, false); err != nil && !errors.Is(err, errArms) {
+		if err := d.readOut(ctx, w, *keeper, false); err != nil && !errors.Is(err, errArms) {
 			return err
 		}
 	}
@@ -144,6 +164,9 @@ func (o *options) serve(ctx context.Context, w io.Writer) error {
 	}
 	local := store{d.db, sqliteDialect}
 	if err := local.log(ctx, append(offers, simulated...)); err != nil {
+		return err
+	}
+	if err := showQuery(ctx, d.db, w, "log"); err != nil {
 		return err
 	}
 	err = d.readOut(ctx, w, local, true)

@@ -73,3 +73,23 @@ func TestRunErrors(t *testing.T) {
 	assert.Equal(t, exitInput, code)
 	assert.Contains(t, stderr, "must be [acc_length")
 }
+
+// A log that is kept goes on with its numbers, and its arms with them.
+func TestLogFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "offers.db")
+	for range 2 {
+		code, _, stderr := runWith("-log", file)
+		require.Equal(t, exitOK, code, stderr)
+	}
+	s := fileStore(t, file)
+	_, rows, err := read(context.Background(), s.db, "SELECT id, phone, simulated FROM offer_log ORDER BY id")
+	require.NoError(t, err)
+	assert.Equal(t, [][]string{{"1", "375-9999", "0"}, {"2", "358-1921", "0"}, {"3", "329-6603", "0"},
+		{"4", "375-9999", "0"}, {"5", "358-1921", "0"}, {"6", "329-6603", "0"}}, rows)
+	code, _, stderr := runWith("-log", file, "-dsn", "mysql://h/d")
+	assert.Equal(t, exitUsage, code)
+	assert.Contains(t, stderr, "-log: must not come with -dsn")
+	code, _, stderr = runWith("-log", filepath.Join(t.TempDir(), "no", "folder"))
+	assert.Equal(t, exitInput, code)
+	assert.Contains(t, stderr, "-log ")
+}
