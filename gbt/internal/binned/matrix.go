@@ -48,10 +48,13 @@ type Matrix struct {
 // is kept for missing values.
 const MaxBins = 1<<16 - 1
 
-// padding is added to the slots of each feature. Without it, features of 256
+// padding is added to the slots of each feature that has more than a few. Without it, features of 256
 // bins lie exactly 4 KiB apart, the hot bins of skewed features fall into one
 // set of the first-level cache, and building slows down tenfold.
 const padding = 12
+
+// fewSlots is the number of slots up to which a column is not padded.
+const fewSlots = 16
 
 // New makes cuts of at most maxBin bins a feature from the rows with positive
 // weight (nil: every row has weight 1) and bins every value with them. Rows that

@@ -175,7 +175,9 @@ func (b *Matrix) setPlaces(units []unit) {
 			case Wide:
 				b.wide.Tops = append(b.wide.Tops, int32(b.Slots))
 			}
-			b.Slots += padding
+			if b.Slots-int(slot) > fewSlots {
+				b.Slots += padding
+			}
 		}
 	}
 }

@@ -7,7 +7,7 @@ func (t *Hist) weigh(features []int32) {
 	t.work = resize(t.work, len(features)+1)
 	t.work[0] = 0
 	for i, f := range features {
-		t.work[i+1] = t.work[i] + int64(t.m.Work(f))
+		t.work[i+1] = t.work[i] + int64(t.workOf(f))
 	}
 }
 
@@ -24,7 +24,7 @@ func (t *Hist) cutAfter(features []int32, i, n, before int) []int32 {
 	all := t.work[len(features)] + int64(before)
 	at := func(i int) int {
 		k, _ := slices.BinarySearch(t.work, all*int64(i)/int64(n)-int64(before))
-		for k > 0 && k < len(features) && t.m.Together(features[k-1], features[k]) {
+		for k > 0 && k < len(features) && t.together(features[k-1], features[k]) {
 			k++
 		}
 		return k

@@ -41,6 +41,7 @@ type Hist struct {
 	free    [][]grad.Sum // histograms not in use
 	slots   int          // of a histogram
 	shared  bool         // features share slots
+	lean    lean         // for trees whose sums are exact
 
 	bestOf []split.Candidate // best split by feature block and node of a step
 
@@ -150,21 +151,22 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 	t.nodes = append(t.nodes[:0], root)
 	r := &t.nodes[0]
 	r.hist = t.newHist()
+	t.beginLean(r, pairs, cols.Tree())
 
 	all := cols.Tree()
 	t.weigh(all)
 	blocks, apart, before := t.rootBlocks(len(all)), 0, 0
-	if !t.sumsFromBins() {
+	if !t.sumsFromBins() && !t.lean.on {
 		apart, before = 1, sumWork*t.m.Rows // the sum of all rows is a piece of work, the first
 	}
 	t.pool.For(apart+blocks, func(b int) {
 		if b -= apart; b < 0 {
 			r.sum = sumOf(pairs)
 		} else {
-			t.build(r.hist, t.of(r.in), pairs, t.cutAfter(all, b, blocks, before))
+			t.buildNode(r, pairs, t.cutAfter(all, b, blocks, before))
 		}
 	})
-	if apart == 0 {
+	if apart == 0 && !t.lean.on {
 		r.sum = t.rootSum(pairs, all)
 	}
 	r.weight = t.params.WeightWithin(r.sum, t.limits.within(0))
@@ -306,7 +308,7 @@ func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
 		}
 		part := t.cut(all, int(p.block), int(p.blocks))
 		built := &t.nodes[o.built]
-		t.build(built.hist, t.of(built.in), pairs, part)
+		t.buildNode(built, pairs, part)
 		t.scanPair(best, o, part)
 	})
 	for i := range t.pieces {
@@ -326,7 +328,13 @@ func (t *Hist) scan(best *split.Candidate, id int32, feats []int32) {
 	}
 	screen := t.screen(id)
 	var limit constraint.Limit
-	for _, f := range feats {
+	for i := 0; i < len(feats); i++ {
+		f := feats[i]
+		if n := t.lean.run(f, len(feats)-i); n > 1 && t.lean.scans && feats[i+n-1] == f+int32(n)-1 {
+			t.scanIndicators(screen, best, id, f, n)
+			i += n - 1
+			continue
+		}
 		cuts := t.m.FeatureCuts(int(f))
 		hist := nd.hist[t.m.Offset[f]:][:len(cuts)]
 		if t.m.Categorical != nil && t.m.Categorical[f] {

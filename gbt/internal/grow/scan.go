@@ -24,21 +24,40 @@ func (t *Hist) screen(id int32) *split.Screen {
 func (t *Hist) scanPair(best []split.Candidate, o *open, part []int32) {
 	built, other := &t.nodes[o.built], &t.nodes[o.other]
 	left := t.nodes[o.parent].left
-	if t.shared || t.params.TooSmall(built.sum) || t.params.TooSmall(other.sum) {
+	if t.shared || t.params.TooSmall(built.sum) && t.params.TooSmall(other.sum) {
 		histogram.Subtract(other.hist, other.hist, built.hist, t.m, part)
 		for k := range 2 {
 			t.scan(&best[k], left+int32(k), within(o.feats[k], part))
 		}
 		return
 	}
-	// Both children are scanned, and features do not share slots: feature by feature,
-	// while its slots are at hand.
+	// Features do not share slots: feature by feature, while its slots are at hand.
 	feats := [2][]int32{within(o.feats[0], part), within(o.feats[1], part)}
 	ids := [2]int32{left, left + 1}
 	screens := [2]*split.Screen{t.screen(left), t.screen(left + 1)}
 	b := o.built - left
 	var limit constraint.Limit
-	for i, f := range part {
+	whole := t.lean.scans
+	for k := range 2 {
+		if t.params.TooSmall(t.nodes[ids[k]].sum) {
+			feats[k] = nil // not scanned
+		} else if len(feats[k]) != len(part) {
+			whole = false
+		}
+	}
+	for i := 0; i < len(part); i++ {
+		f := part[i]
+		if n := t.lean.run(f, len(part)-i); whole && n > 1 {
+			histogram.Subtract(other.hist, other.hist, built.hist, t.m, part[i:i+n])
+			for k := range 2 {
+				if len(feats[k]) > 0 {
+					t.scanIndicators(screens[k], &best[k], ids[k], f, n)
+					feats[k] = feats[k][n:]
+				}
+			}
+			i += n - 1
+			continue
+		}
 		cuts := t.m.FeatureCuts(int(f))
 		lo, n := int(t.m.Offset[f]), len(cuts)
 		oh, bh := other.hist[lo:lo+n], built.hist[lo:lo+n]
