@@ -3,6 +3,7 @@ package explain
 import (
 	"cmp"
 	"context"
+	"errors"
 	"math"
 	"slices"
 
@@ -24,6 +25,9 @@ type Contributions struct {
 // Contribute divides the margins of all rows of x among the features, as
 // [gbt.Model.Contributions] does, and keeps the rows for the views. o may be nil.
 func Contribute(ctx context.Context, m *gbt.Model, x *dataset.Matrix, o *gbt.ContributionOptions) (*Contributions, error) {
+	if x == nil {
+		return nil, errors.New("explain: there are no rows: want a matrix")
+	}
 	if o == nil {
 		o = &gbt.ContributionOptions{}
 	}

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -23,6 +24,9 @@ type PartialOptions struct {
 
 func (o *PartialOptions) filled(m *gbt.Model, x *dataset.Matrix) (PartialOptions, error) {
 	var out PartialOptions
+	if x == nil {
+		return out, errors.New("explain: there are no rows: want a matrix")
+	}
 	if o != nil {
 		out = *o
 	}

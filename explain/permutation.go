@@ -54,7 +54,7 @@ func PermutationImportance(ctx context.Context, m *gbt.Model, x *dataset.Matrix,
 		return nil, fmt.Errorf("explain: %d repeats: must be at least 1", opts.Repeats)
 	case !(opts.Level > 0 && opts.Level < 1):
 		return nil, fmt.Errorf("explain: level %v: must be in (0, 1)", opts.Level)
-	case x.Rows() == 0:
+	case x == nil || x.Rows() == 0:
 		return nil, fmt.Errorf("explain: no rows: must be at least 1")
 	}
 	size, err := m.OutputSize(nil)

@@ -101,6 +101,8 @@ func (f *Forest) Rules(x *dataset.Matrix, labels []float32, o *RuleOptions) ([]R
 		return nil, fmt.Errorf("explain: %d rules of %d features: must not be negative", opts.Most, opts.Features)
 	case !(opts.MinSupport >= 0 && opts.MinSupport <= 1 && opts.Overlap >= 0 && opts.Overlap <= 1):
 		return nil, fmt.Errorf("explain: support %v and overlap %v: must be in [0, 1]", opts.MinSupport, opts.Overlap)
+	case x == nil:
+		return nil, fmt.Errorf("explain: there are no rows: want a matrix")
 	case len(labels) != x.Rows():
 		return nil, &ShapeError{"labels", len(labels), x.Rows()}
 	case len(labels) == 0:

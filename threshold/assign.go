@@ -40,7 +40,7 @@ type Assignment struct {
 //	p·r + (1−p)·v                 without an offer
 //	cost + p·(1−success)·r        with one
 //
-// Where offers save the same, the first in the list is taken, and none before any.
+// Customers without amounts cost nothing to replace, so that no offer pays. Where offers save the same, the first in the list is taken, and none before any.
 //
 // Under a budget the expected saving is maximised over whole offers: a
 // multiple-choice knapsack, solved greedily along the upper convex hull of each row's

@@ -9,7 +9,6 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 
 	"github.com/grove-ml/grove/explain/plots"
-	"github.com/grove-ml/grove/metrics"
 )
 
 // picture is a figure under the name of its file.
@@ -146,7 +145,7 @@ func validationFigure(f *fitted) (*plots.Figure, error) {
 	return fig, nil
 }
 
-// calibrationFigure shows scores beside what happened, before and after Platt's sigmoid.
+// calibrationFigure shows scores beside what happened, before and after the calibration that is used, if one is.
 func (a *analysis) calibrationFigure(r *CalibrationReport) (*plots.Figure, error) {
 	if r == nil {
 		return nil, plots.ErrEmpty
@@ -156,10 +155,14 @@ func (a *analysis) calibrationFigure(r *CalibrationReport) (*plots.Figure, error
 		after[i] = float32(p)
 	}
 	labels := a.data.labels[test]
+	asTheyAre := plots.Predictions{Name: "scores as they are", Pred: a.lead().pred[test], Label: labels}
+	if r.Used == uncalibrated {
+		return plots.Calibration([]plots.Predictions{asTheyAre}, &plots.CalibrationOptions{Bins: calibrationBins})
+	}
 	return plots.Calibration([]plots.Predictions{
-		{Name: "scores as they are", Pred: a.lead().pred[test], Label: labels},
-		{Name: "Platt's sigmoid", Pred: after, Label: labels},
-	}, &plots.CalibrationOptions{Bins: 8, Strategy: metrics.Quantile})
+		asTheyAre,
+		{Name: "with " + r.Used + " calibration", Pred: after, Label: labels},
+	}, &plots.CalibrationOptions{Bins: calibrationBins})
 }
 
 // mark points at a place of a curve from above.

@@ -72,6 +72,9 @@ func TestDecisionsAddUp(t *testing.T) {
 // The notebook's search on the real customers: 30 trials reach what the article calls
 // 0.884, and come within 0.005 of the best of 300 random ones (0.8954).
 func TestSearchOnRealCustomers(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the search itself is in TestDecisionsAddUp")
+	}
 	file := filepath.Join(sharedChurn(t), "churn.txt")
 	r, _, _ := runOK(t, t.TempDir(), "-tune", "-data", file)
 	assert.GreaterOrEqual(t, r.Tuning.AUC, 0.884)

@@ -77,7 +77,13 @@ func (a *analysis) page(r *Report, ps pictures) ([]byte, error) {
 	t, err := template.New("page").Funcs(template.FuncMap{
 		"int": thousands, "cap": capital, "usd": dollars, "dec": decimals,
 		"pct": percent, "and": sentence, "rows": matrixRows, "costs": decisionRows, "trim": trimmed, "has": slices.Contains[[]string],
-		"points": func(v float64) string { return fmt.Sprintf("%+.0f points", v) },
+		"points": points,
+		"rounds": func(n int) string {
+			if n == 1 {
+				return "1 round"
+			}
+			return thousands(n) + " rounds"
+		},
 		"short": func(v string) string {
 			f, err := strconv.ParseFloat(v, 64)
 			if err != nil || f == math.Trunc(f) {
@@ -218,10 +224,10 @@ func short(r *Report, ds []driver) []string {
 		list = append(list, fmt.Sprintf("The signs that the model relies on most: %s.", sentence(signs)))
 	}
 	if x := r.CrossTab; len(x.Shares) == 2 && len(x.Shares[0]) == 2 && x.Shares[0][1] > 0 && x.Shares[1][1] > 2*x.Shares[0][1] {
-		list = append(list, fmt.Sprintf("A customer who calls customer service a fourth time is %s times as likely to leave as one who does not. Step in before that call.",
+		list = append(list, fmt.Sprintf("A customer who calls customer service a fourth time is %s times as likely to leave as one who does not. Whether stepping in before that call keeps customers is worth a test.",
 			decimals(x.Shares[1][1]/x.Shares[0][1], 1)))
 	}
-	list = append(list, fmt.Sprintf("Offering the $%d incentive to customers who score above %s reaches %s of the %s who would have left, and costs %s in all for %s customers, those who leave unnoticed included. Doing nothing would cost %s, and offering it to everybody %s.",
+	list = append(list, fmt.Sprintf("Offering the $%d incentive to customers who score above %s reaches %s of the %s who would have left, and costs %s in all for %s customers, those who leave unnoticed included. Doing nothing would cost %s, and offering it to everybody %s. All of this takes the incentive to keep everybody who gets it.",
 		incentiveCost, decimals(h.Cutoff, 2), thousands(h.TP), thousands(h.TP+h.FN), dollars(h.Cost), thousands(test), dollars(r.Cost.DoNothing), dollars(r.Cost.TreatAll)))
 	return list
 }

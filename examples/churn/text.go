@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"maps"
 	"path/filepath"
@@ -281,7 +280,7 @@ func printMore(p *printer, r *Report) {
 		for _, one := range w.Customers {
 			var words []string
 			for _, reason := range one.Reasons {
-				words = append(words, fmt.Sprintf("%s: %+.0f points", reason.Words, reason.Points))
+				words = append(words, reason.Words+": "+points(reason.Points))
 			}
 			p.printf("%s  %s\n", decimals(one.Score, 3), strings.Join(words, "; "))
 		}

@@ -3,6 +3,8 @@ package main
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,6 +53,7 @@ type RuleReport struct {
 	Customers  int     `json:"customers"`
 	Churners   int     `json:"churners"`
 	Confidence float64 `json:"confidence"`
+	Lower      float64 `json:"confidence_at_least"` // lower end of a 95 % interval
 	Lift       float64 `json:"lift"`
 }
 
@@ -108,7 +111,7 @@ func (a *analysis) why(ctx context.Context) (*WhyReport, error) {
 		return nil, err
 	}
 	for _, r := range rules {
-		w.Rules = append(w.Rules, RuleReport{ruleWords(r), r.Rows, r.Positives, r.Confidence, r.Lift})
+		w.Rules = append(w.Rules, RuleReport{ruleWords(r), r.Rows, r.Positives, r.Confidence, r.Lower, r.Lift})
 	}
 	return w, nil
 }
@@ -159,4 +162,17 @@ func reasonWords(r explain.Reason) string {
 		return "no " + m.noun
 	}
 	return trimmed(v) + " " + m.noun
+}
+
+// points are hundredths of probability in words, with a true minus.
+func points(v float64) string {
+	text := fmt.Sprintf("%+.0f", v)
+	if math.Abs(v) < 1 {
+		text = fmt.Sprintf("%+.1f", v)
+	}
+	unit := " points"
+	if text == "+1" || text == "-1" {
+		unit = " point"
+	}
+	return strings.Replace(text, "-", "−", 1) + unit
 }

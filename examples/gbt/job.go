@@ -18,6 +18,7 @@ type jobFlags struct {
 	rounds        int
 	roundsGiven   bool // by a flag or the file of parameters
 	earlyStopping int
+	search        bool // of gbt tune
 	workers       *int
 }
 
@@ -41,8 +42,15 @@ func (o *jobFlags) register(fs *flag.FlagSet) {
 		o.roundsGiven = true
 		return parseCount(&o.rounds, s, 1)
 	})
-	fs.Func("early-stopping", "`N`: stop when N rounds have brought no better score", func(s string) error { return parseCount(&o.earlyStopping, s, 1) })
+	if !o.search {
+		o.registerStopping(fs)
+	}
 	o.workers = workersFlag(fs)
+}
+
+// registerStopping declares -early-stopping, which a search has no use for.
+func (o *jobFlags) registerStopping(fs *flag.FlagSet) {
+	fs.Func("early-stopping", "`N`: stop when N rounds have brought no better score", func(s string) error { return parseCount(&o.earlyStopping, s, 1) })
 }
 
 // params returns the parameters of the file and the command line, and takes what

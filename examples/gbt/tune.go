@@ -62,6 +62,7 @@ Other parameters are those of gbt train.`,
 		},
 		setup: func(fs *flag.FlagSet) action {
 			o := &tuneFlags{strategy: tune.Bayesian.String(), trials: 30, parallel: 3, stop: "none"}
+			o.search = true
 			o.register(fs)
 			fs.StringVar(&o.valid, "valid", "", "`FILE` of rows that are scored, read as -data is")
 			fs.StringVar(&o.space, "space", "", "`FILE` of ranges, JSON as SageMaker takes it")
@@ -178,9 +179,6 @@ func (o *tuneFlags) run(ctx context.Context, std streams) error {
 	if o.valid == "" {
 		return usagef("-valid is missing: it names the file of rows that are scored")
 	}
-	if o.earlyStopping > 0 {
-		return usagef("-early-stopping is for one training: a search has -stop and num_round")
-	}
 	format := modelFormat{}
 	if o.model != "" {
 		if format, err = parseModelFormat("", o.model); err != nil {
@@ -215,14 +213,17 @@ func (o *tuneFlags) run(ctx context.Context, std streams) error {
 	if err != nil {
 		return ofFile(err, o.file)
 	}
-	t, _ := result.BestTrial()
-	fmt.Fprintf(std.err, "best is trial %d: %s\n", t.Index, trialLine(search.Space, t))
 	if o.model != "" {
 		if err := writeModel(ctx, std, o.model, best, format); err != nil {
 			return err
 		}
 	}
-	return writeOut(ctx, std, o.out, func(w io.Writer) error { return writeTrials(w, search.Space, result) })
+	if err := writeOut(ctx, std, o.out, func(w io.Writer) error { return writeTrials(w, search.Space, result) }); err != nil {
+		return err
+	}
+	t, _ := result.BestTrial()
+	fmt.Fprintf(std.err, "best is trial %d: %s\n", t.Index, trialLine(search.Space, t))
+	return nil
 }
 
 // trialLine tells of a trial in a line.

@@ -47,19 +47,19 @@ func TestTuneFaults(t *testing.T) {
 	train := f.write("train.csv", generate(50, 1).csv(header, true, false))
 	bad := f.write("bad.json", `{"ContinuousParameterRanges":[{"Name":"eta","MinValue":"1","MaxValue":"0"}]}`)
 	for want, more := range map[string][]string{
-		"-valid is missing":                          {"-range", "eta=0:1"},
-		"no ranges: want at least 1 hyper-parameter": {"-valid", train},
-		`min 1 is above max 0`:                       {"-valid", train, "-space", bad},
-		`"x": must be a number`:                      {"-valid", train, "-range", "eta=0:x"},
-		`"up": must be int, log, linear or reverse`:  {"-valid", train, "-range", "eta=0:1:up"},
-		"must be NAME=MIN:MAX":                       {"-valid", train, "-range", "eta"},
-		"must be none, median or halving":            {"-valid", train, "-range", "eta=0:1", "-stop", "never"},
-		`strategy "grid"`:                            {"-valid", train, "-range", "eta=0:1", "-strategy", "grid"},
-		"there is no score validation:auc":           {"-valid", train, "-range", "eta=0:1", "-metric", "auc"},
-		"-early-stopping is for one training":        {"-valid", train, "-range", "eta=0:1", "-early-stopping", "3"},
-		`range of "depth"`:                           {"-valid", train, "-range", "depth=1:3:int"},
-		"want a strategy other than Bayesian":        {"-valid", train, "-range", "eta=0:1", "-stop", "halving"},
-		"no such file":                               {"-valid", train, "-space", f.path("none.json")},
+		"-valid is missing":                              {"-range", "eta=0:1"},
+		"no ranges: want at least 1 hyper-parameter":     {"-valid", train},
+		`min 1 is above max 0`:                           {"-valid", train, "-space", bad},
+		`"x": must be a number`:                          {"-valid", train, "-range", "eta=0:x"},
+		`"up": must be int, log, linear or reverse`:      {"-valid", train, "-range", "eta=0:1:up"},
+		"must be NAME=MIN:MAX":                           {"-valid", train, "-range", "eta"},
+		"must be none, median or halving":                {"-valid", train, "-range", "eta=0:1", "-stop", "never"},
+		`strategy "grid"`:                                {"-valid", train, "-range", "eta=0:1", "-strategy", "grid"},
+		"there is no score validation:auc":               {"-valid", train, "-range", "eta=0:1", "-metric", "auc"},
+		"flag provided but not defined: -early-stopping": {"-valid", train, "-range", "eta=0:1", "-early-stopping", "3"},
+		`range of "depth"`:                               {"-valid", train, "-range", "depth=1:3:int"},
+		"want a strategy other than Bayesian":            {"-valid", train, "-range", "eta=0:1", "-stop", "halving"},
+		"no such file":                                   {"-valid", train, "-space", f.path("none.json")},
 	} {
 		o := gbtRun(append([]string{"tune", "-data", train}, more...)...)
 		assert.NotEqual(t, exitOK, o.code, want)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/grove-ml/grove/dataset"
 	"github.com/grove-ml/grove/gbt"
@@ -101,9 +102,28 @@ func (t *tuning) checkEnds() error {
 		if r.Kind != Categorical {
 			ends = []string{r.text(0), r.text(1)}
 		}
+		told := map[string]bool{} // an unknown name is the same fault at both ends
+		fault := func(rule string) {
+			if !told[rule] {
+				told[rule] = true
+				errs = append(errs, &SpaceError{r.Name, rule})
+			}
+		}
 		for _, text := range ends {
 			if _, _, err := t.params(map[string]string{r.Name: text}); err != nil {
-				errs = append(errs, &SpaceError{r.Name, err.Error()})
+				rule := err.Error()
+				var param *gbt.ParamError
+				if errors.As(err, &param) && param.Value == any(text) && strings.Contains(param.Reason, "unknown") {
+					rule = param.Reason
+				}
+				fault(rule)
+			}
+		}
+		// A number between two whole ones, if the ends are allowed.
+		if r.Kind == Continuous && len(told) == 0 && r.Min < r.Max {
+			const between = 0.3819
+			if _, _, err := t.params(map[string]string{r.Name: r.text(between)}); err != nil {
+				fault("its values are whole numbers: want an integer range")
 			}
 		}
 	}
@@ -141,7 +161,7 @@ func (t *tuning) probe(ctx context.Context) error {
 		for _, s := range round.Scores {
 			names = append(names, s.Set+":"+s.Metric)
 		}
-		return fmt.Errorf("tune: there is no score %s:%s: want one of %q", t.o.Set, t.o.Metric, names)
+		return fmt.Errorf("tune: there is no score %s:%s: want one of %q; other metrics have to be in eval_metric", t.o.Set, t.o.Metric, names)
 	}
 	if t.o.Direction == gbt.ByMetric {
 		t.o.Direction = gbt.Minimize

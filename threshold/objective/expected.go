@@ -23,8 +23,8 @@ import (
 // Start from a model trained by WeightedLogistic (TrainOptions.Init); from 0 it finds
 // the poorer decisions that are near.
 type ExpectedCost struct {
-	Costs threshold.Pricing
-	Scale float64 // dollars that weigh as one row; 0 for 1
+	Costs threshold.Pricing // of the rows that are trained on
+	Scale float64           // dollars that weigh as one row; 0 for 1
 }
 
 // Gradient writes the gradient (treated − left)·s·(1 − s) of every row and the bound

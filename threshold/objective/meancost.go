@@ -7,9 +7,12 @@ import (
 
 // MeanCost is the dollars a row that a cutoff costs, weights of the matrix included: a metric for
 // gbt.TrainOptions.Metrics, lower being better.
+//
+// With an objective of one's own a metric gets margins: with [WeightedLogistic] and
+// [ExpectedCost] the Cutoff to use is 0, the margin of an output of 0.5.
 type MeanCost struct {
-	Costs  threshold.Pricing
-	Cutoff float64 // on the predictions: outputs, or margins with an objective of one's own
+	Costs  threshold.Pricing // of the rows of the set that is scored
+	Cutoff float64           // on the predictions: outputs, or margins with an objective of one's own
 }
 
 // Name returns "cost".

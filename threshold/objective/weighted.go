@@ -20,11 +20,13 @@ const leastHessian = 1e-16
 // weight 0. The minimum has odds P(1)·(FN − TP) / (P(0)·(FP − TN)), so a row is worth
 // treating exactly where the output exceeds 0.5 (Elkan 2001, theorem 1), whatever its costs.
 //
+// As a margin that is 0: the cutoff for [MeanCost].
+//
 // Weights of the matrix multiply those of the costs. Dollars are divided by Scale, which
 // matters for min_child_weight and lambda alone; 0 means 1.
 type WeightedLogistic struct {
-	Costs threshold.Pricing
-	Scale float64 // dollars that weigh as one row; 0 for 1
+	Costs threshold.Pricing // of the rows that are trained on
+	Scale float64           // dollars that weigh as one row; 0 for 1
 }
 
 // Gradient writes the gradient w·(p − y) and the hessian w·p·(1 − p) of every row.

@@ -23,7 +23,7 @@ func Build(h []grad.Sum, m *binned.Matrix, rows []int32, pairs []grad.Pair, feat
 	if len(features) == 0 || len(rows) == 0 {
 		return
 	}
-	_ = h[m.Slots-1]
+	checkSlots(h, m)
 	first, last := features[0], features[len(features)-1]
 	n, w := m.Narrow(), m.Wide()
 	if last-first+1 == int32(len(features)) {
@@ -53,6 +53,13 @@ func Build(h []grad.Sum, m *binned.Matrix, rows []int32, pairs []grad.Pair, feat
 		if g := &m.Segments()[i]; g.First <= last && g.Last >= first {
 			buildLists(h, g, rows, pairs)
 		}
+	}
+}
+
+// checkSlots panics if h is too short. It looks at no slot: other workers write them.
+func checkSlots(h []grad.Sum, m *binned.Matrix) {
+	if len(h) < m.Slots {
+		panic("histogram: fewer slots than the matrix has")
 	}
 }
 

@@ -131,7 +131,7 @@ func (l *Lean) Build(h []grad.Sum, rows []int32, pairs []grad.Pair, total grad.S
 		return
 	}
 	Clear(h, l.m, features)
-	_ = h[l.m.Slots-1]
+	checkSlots(h, l.m)
 	begin, end := l.columns[features[0]], l.columns[features[len(features)-1]]+1
 	run(h, l.codes, len(l.slots), int(begin), l.slots[begin:end], rows, pairs, s)
 	for c := begin; c < end; c++ {
