@@ -82,6 +82,15 @@ func sharedChurn(t *testing.T) string {
 	return dir
 }
 
+// skipRepeats leaves out, in short mode, tests that run the whole analysis on other
+// customers: under the race detector, which the short mode is for, one run takes half
+// a minute and shows what another would.
+func skipRepeats(t *testing.T) {
+	if testing.Short() {
+		t.Skip("another run of the whole analysis")
+	}
+}
+
 // runOK runs the program and returns its report and what it printed.
 func runOK(t *testing.T, dir string, args ...string) (r *Report, stdout, stderr string) {
 	t.Helper()
@@ -142,6 +151,7 @@ func TestNotebookCustomersAreXGBoost(t *testing.T) {
 
 // The same customers without a header line, with spaces and 1,667 more.
 func TestCustomersWithoutHeader(t *testing.T) {
+	skipRepeats(t)
 	shared := sharedChurn(t)
 	r, _, _ := runOK(t, t.TempDir(), "-data", filepath.Join(shared, "churn.all"), "-rounds", "3", "-quiet")
 	assert.Equal(t, 5000, r.Data.Customers)
@@ -152,6 +162,7 @@ func TestCustomersWithoutHeader(t *testing.T) {
 
 // Other customers of the same layout, half of whom left, with other area codes.
 func TestSyntheticCustomers(t *testing.T) {
+	skipRepeats(t)
 	shared := sharedChurn(t)
 	r, _, _ := runOK(t, t.TempDir(), "-data", filepath.Join(shared, "churn-synthetic.txt"), "-quiet", "-workers", "1")
 	assert.Equal(t, BySet[int]{3500, 1000, 500}, r.Rows)

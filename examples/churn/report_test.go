@@ -260,6 +260,7 @@ func TestParametersCount(t *testing.T) {
 // A feature that nothing is known of, and names that HTML must not take for its
 // own, reach the page as text.
 func TestPageEscapes(t *testing.T) {
+	skipRepeats(t)
 	dir := t.TempDir()
 	runOK(t, dir, "-quiet", "-rounds", "2")
 	text := strings.ReplaceAll(string(read(t, dir, "data", "source_churn_data.csv")), "\nOH,", "\n<b>&,")
@@ -323,6 +324,7 @@ func TestNumbersInWords(t *testing.T) {
 
 // A tree with many leaves fills the numbers but not the page.
 func TestManySegments(t *testing.T) {
+	skipRepeats(t)
 	dir := t.TempDir()
 	r, _, _ := runOK(t, dir, "-quiet", "-rounds", "1", "-params", "max_depth=12,gamma=0,min_child_weight=0")
 	require.Greater(t, len(r.Models.Full.Segments), 50)
