@@ -87,7 +87,7 @@ func sharedChurn(t *testing.T) string {
 // a minute and shows what another would.
 func skipRepeats(t *testing.T) {
 	if testing.Short() {
-		t.Skip("another run of the whole analysis")
+		t.Skip("short mode: the tests without -short run the whole analysis on these customers, too")
 	}
 }
 

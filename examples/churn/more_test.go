@@ -73,7 +73,7 @@ func TestDecisionsAddUp(t *testing.T) {
 // 0.884, and come within 0.005 of the best of 300 random ones (0.8954).
 func TestSearchOnRealCustomers(t *testing.T) {
 	if testing.Short() {
-		t.Skip("the search itself is in TestDecisionsAddUp")
+		t.Skip("short mode: TestDecisionsAddUp runs a search; that on real customers is for the tests without -short")
 	}
 	file := filepath.Join(sharedChurn(t), "churn.txt")
 	r, _, _ := runOK(t, t.TempDir(), "-tune", "-data", file)
