@@ -65,9 +65,6 @@ func Assign(prob []float64, customers Customers, offers []Offer, limits Limits) 
 		if err := o.check(j); err != nil {
 			return nil, err
 		}
-		if limits.Budget > 0 && o.Cost < 0 {
-			return nil, &ValueError{What: "cost of offer", Index: j, Value: o.Cost, Rule: "at least 0 under a budget"}
-		}
 	}
 	if !(limits.Budget >= 0 && isFinite(limits.Budget)) {
 		return nil, &ValueError{What: "budget", Index: -1, Value: limits.Budget, Rule: "finite and at least 0"}

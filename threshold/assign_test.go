@@ -115,8 +115,12 @@ func TestAssignFaults(t *testing.T) {
 			_, err := Assign(one, Customers{}, []Offer{{}, {Success: -0.5}}, Limits{})
 			return err
 		},
-		"cost of offer 0 is -1: must be at least 0 under a budget": func() error {
-			_, err := Assign(one, Customers{}, []Offer{{Cost: -1}}, Limits{Budget: 5})
+		"cost of offer 0 is -1: must be finite and at least 0": func() error {
+			_, err := Assign(one, Customers{}, []Offer{{Cost: -1}}, Limits{})
+			return err
+		},
+		"replacement cost 0 is -2: must be at least 0": func() error {
+			_, err := Assign(one, Customers{Replace: Amounts{-2}}, nil, Limits{})
 			return err
 		},
 		"budget is NaN":  func() error { _, err := Assign(one, Customers{}, nil, Limits{Budget: math.NaN()}); return err },

@@ -3,16 +3,16 @@ package threshold
 // Offer is an incentive that customers may get.
 type Offer struct {
 	Name string
-	Cost float64 // dollars of making the offer to one customer
+	Cost float64 // dollars of making the offer to one customer, at least 0
 	// Success is the probability that a customer who would have left stays
 	// because of the offer. The churn analysis takes it to be 1.
 	Success float64
 }
 
-// check reports a cost that is not finite or a success that is no probability.
+// check reports a cost that is negative or not finite, or a success that is no probability.
 func (o Offer) check(index int) error {
-	if !isFinite(o.Cost) {
-		return &ValueError{What: "cost of offer", Index: index, Value: o.Cost, Rule: "finite"}
+	if !isFinite(o.Cost) || o.Cost < 0 {
+		return &ValueError{What: "cost of offer", Index: index, Value: o.Cost, Rule: "finite and at least 0"}
 	}
 	if !(o.Success >= 0 && o.Success <= 1) {
 		return &ValueError{What: "success of offer", Index: index, Value: o.Success, Rule: "in [0, 1]"}
@@ -22,13 +22,18 @@ func (o Offer) check(index int) error {
 
 // Customers are what customers are worth, all alike or each by itself.
 type Customers struct {
-	Replace Amounts // dollars of replacing a customer who left
+	Replace Amounts // dollars of replacing a customer who left, at least 0
 	Value   Amounts // dollars of a customer who stays without an offer; negative where it earns
 }
 
 func (c Customers) check(rows int) error {
 	if err := c.Replace.check("replacement cost", rows); err != nil {
 		return err
+	}
+	for i, v := range c.Replace {
+		if v < 0 {
+			return &ValueError{What: "replacement cost", Index: i, Value: v, Rule: "at least 0"}
+		}
 	}
 	return c.Value.check("customer value", rows)
 }
