@@ -7,6 +7,8 @@ import (
 	"math"
 	"slices"
 
+	"gonum.org/v1/gonum/stat"
+
 	"github.com/grove-ml/grove/dataset"
 	"github.com/grove-ml/grove/gbt"
 )
@@ -160,28 +162,14 @@ func (c *Contributions) Strongest(row, group, k int) []int {
 	return order[:max(0, min(k, len(order)))]
 }
 
-// correlation is Pearson's over the pairs that are numbers.
+// correlation is Pearson's over the pairs whose first is a number, NaN where either is
+// constant.
 func correlation(x, y []float64) float64 {
-	var n, mx, my float64
-	for i := range x {
-		if x[i] == x[i] {
-			n++
-			mx += x[i]
-			my += y[i]
+	var known, of []float64
+	for i, v := range x {
+		if v == v {
+			known, of = append(known, v), append(of, y[i])
 		}
 	}
-	mx, my = mx/n, my/n
-	var xx, yy, xy float64
-	for i := range x {
-		if x[i] == x[i] {
-			dx, dy := x[i]-mx, y[i]-my
-			xx += dx * dx
-			yy += dy * dy
-			xy += dx * dy
-		}
-	}
-	if xx == 0 || yy == 0 {
-		return math.NaN()
-	}
-	return xy / math.Sqrt(xx*yy)
+	return stat.Correlation(known, of, nil)
 }

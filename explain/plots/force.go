@@ -17,15 +17,9 @@ import (
 // pushes from the left, what lowers it from the right, and they meet at the margin. It
 // is the waterfall for a narrow place, such as a line of a list of customers.
 func Force(c *explain.Contributions, row int, o *ContributionOptions) (*Figure, error) {
-	t, group, top, err := o.filled(c)
+	t, group, top, err := o.ofRow(c, row, 6)
 	if err != nil {
 		return nil, err
-	}
-	if row < 0 || row >= c.Rows() {
-		return nil, fmt.Errorf("plots: row %d: must be from 0 to %d", row, c.Rows()-1)
-	}
-	if o == nil || o.Top == 0 {
-		top = 6
 	}
 	parts, rest := strongest(c, row, group, top)
 	if rest.value != 0 {

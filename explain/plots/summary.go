@@ -37,6 +37,18 @@ func (o *ContributionOptions) filled(c *explain.Contributions) (t *Theme, group,
 	return o.Theme.orDefault(), o.Group, top, err
 }
 
+// ofRow is filled for figures of one row, which show so many features where Top is 0.
+func (o *ContributionOptions) ofRow(c *explain.Contributions, row, features int) (t *Theme, group, top int, err error) {
+	t, group, top, err = o.filled(c)
+	if err == nil && (row < 0 || row >= c.Rows()) {
+		err = fmt.Errorf("plots: row %d: must be from 0 to %d", row, c.Rows()-1)
+	}
+	if o == nil || o.Top == 0 {
+		top = features
+	}
+	return t, group, top, err
+}
+
 // ContributionRanking draws the mean size of the features' contributions as lying bars,
 // the largest on top: how much each moves the margin of a row.
 func ContributionRanking(c *explain.Contributions, o *ContributionOptions) (*Figure, error) {

@@ -17,15 +17,9 @@ import (
 // the features that contribute most moves it up or down, the others together, to where
 // it ends. Bars that raise it are vermilion, bars that lower it blue.
 func Waterfall(c *explain.Contributions, row int, o *ContributionOptions) (*Figure, error) {
-	t, group, top, err := o.filled(c)
+	t, group, top, err := o.ofRow(c, row, 9)
 	if err != nil {
 		return nil, err
-	}
-	if row < 0 || row >= c.Rows() {
-		return nil, fmt.Errorf("plots: row %d: must be from 0 to %d", row, c.Rows()-1)
-	}
-	if o == nil || o.Top == 0 {
-		top = 9
 	}
 	steps, rest := strongest(c, row, group, top)
 	w := &waterfall{t: t, label: t.style(t.TickSize, t.Ink, draw.XLeft, draw.YCenter)}

@@ -30,12 +30,9 @@ type ExpectedCost struct {
 // Gradient writes the gradient (treated − left)·s·(1 − s) of every row and the bound
 // of its second derivative.
 func (o ExpectedCost) Gradient(grad, hess, margin []float32, info *dataset.Info) error {
-	if err := check(o.Costs, len(margin), info); err != nil {
+	scale, err := begin(o.Costs, o.Scale, len(margin), info)
+	if err != nil {
 		return err
-	}
-	scale := o.Scale
-	if scale == 0 {
-		scale = 1
 	}
 	for i, m := range margin {
 		d := stake(o.Costs.At(i), info.Labels[i]) / scale * weight(info, i)

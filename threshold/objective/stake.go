@@ -35,6 +35,15 @@ func check(costs threshold.Pricing, rows int, info *dataset.Info) error {
 	return nil
 }
 
+// begin checks what a gradient is taken of and returns the dollars that weigh as one
+// row.
+func begin(costs threshold.Pricing, scale float64, rows int, info *dataset.Info) (float64, error) {
+	if scale == 0 {
+		scale = 1
+	}
+	return scale, check(costs, rows, info)
+}
+
 // weight returns the weight of a row in its matrix.
 func weight(info *dataset.Info, row int) float64 {
 	if len(info.Weights) == 0 {

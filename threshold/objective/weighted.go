@@ -31,12 +31,9 @@ type WeightedLogistic struct {
 
 // Gradient writes the gradient w·(p − y) and the hessian w·p·(1 − p) of every row.
 func (o WeightedLogistic) Gradient(grad, hess, margin []float32, info *dataset.Info) error {
-	if err := check(o.Costs, len(margin), info); err != nil {
+	scale, err := begin(o.Costs, o.Scale, len(margin), info)
+	if err != nil {
 		return err
-	}
-	scale := o.Scale
-	if scale == 0 {
-		scale = 1
 	}
 	for i, m := range margin {
 		y := info.Labels[i]
