@@ -65,7 +65,7 @@ func contains(batch []entry, node int32) bool {
 	return false
 }
 
-// takeTurn numbers the children of a node and queues them.
+// takeTurn numbers the children of a node and queues them, if their own turn may come.
 func (t *Hist) takeTurn(id int32) {
 	a := &t.ahead
 	for len(a.number) < len(t.nodes) {
@@ -79,6 +79,7 @@ func (t *Hist) takeTurn(id int32) {
 		a.order = append(a.order, child)
 		t.driver.push(e)
 	}
+	t.dropUnreached()
 }
 
 // endAhead undoes the splits whose turn has not come, and puts the nodes in the

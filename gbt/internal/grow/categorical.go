@@ -14,12 +14,21 @@ const CategoricalValue float32 = math.SmallestNonzeroFloat32
 // of the splits among them.
 func (t *Hist) Parts(nodes []tree.Node) tree.Parts {
 	p := tree.Parts{Nodes: nodes}
+	splits, categories := 0, 0
+	for i := range nodes {
+		if nodes[i].Kind == tree.Categorical {
+			splits++
+			categories += t.nodes[i].best.Chosen.Len()
+		}
+	}
+	if splits == 0 {
+		return p
+	}
+	p.CatNodes, p.CatStart = make([]int32, 0, splits), make([]int32, 1, splits+1)
+	p.Categories = make([]int32, 0, categories)
 	for i := range nodes {
 		if nodes[i].Kind != tree.Categorical {
 			continue
-		}
-		if p.CatStart == nil {
-			p.CatStart = []int32{0}
 		}
 		p.CatNodes = append(p.CatNodes, int32(i))
 		p.Categories = t.nodes[i].best.Chosen.AppendTo(p.Categories)

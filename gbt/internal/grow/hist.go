@@ -38,7 +38,7 @@ type Hist struct {
 	nodes   []node
 	batch   []entry
 	open    []open
-	free    [][]grad.Sum // histograms not in use
+	free    freeSums
 	slots   int          // of a histogram
 	shared  bool         // features share slots
 	lean    lean         // for trees whose sums are exact
@@ -76,6 +76,7 @@ type open struct {
 	built, other int32 // child whose histogram is built, and the one got by subtraction
 	feats        [2][]int32
 	small        bool // neither can be split, whatever its histogram
+	last         bool // their children are leaves: histograms are scanned and forgotten
 }
 
 // NewHist makes a grower for the rows of m.
@@ -134,10 +135,13 @@ func (t *Hist) queueOpen() {
 			if !t.ahead.on {
 				t.driver.push(t.entry(id))
 			}
-			if nd.best.LossChange <= split.Epsilon || nd.best.LossChange < t.policy.Gamma {
-				t.recycle(nd) // it will never be split
+			if t.open[i].last || nd.best.LossChange <= split.Epsilon || nd.best.LossChange < t.policy.Gamma {
+				t.recycle(nd) // it has no children, or none that are split
 			}
 		}
+	}
+	if !t.ahead.on {
+		t.dropUnreached()
 	}
 }
 
@@ -163,7 +167,7 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 		if b -= apart; b < 0 {
 			r.sum = sumOf(pairs)
 		} else {
-			t.buildNode(r, pairs, t.cutAfter(all, b, blocks, before))
+			t.buildNode(r.hist, r, pairs, t.cutAfter(all, b, blocks, before))
 		}
 	})
 	if apart == 0 && !t.lean.on {
@@ -175,7 +179,7 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 	t.bestOf = resize(t.bestOf, blocks)
 	t.share(blocks, 2*t.m.Slots, func(b int) {
 		t.bestOf[b] = split.Candidate{}
-		t.scan(&t.bestOf[b], 0, within(feats, t.cutAfter(all, b, blocks, before)))
+		t.scan(&t.bestOf[b], 0, r.hist, within(feats, t.cutAfter(all, b, blocks, before)))
 	})
 	for b := range blocks {
 		r.best.Merge(&t.bestOf[b])
@@ -261,7 +265,7 @@ func (t *Hist) openChildren(cols Columns) {
 			continue
 		}
 		left, right := nd.left, nd.left+1
-		o := open{parent: e.node, built: left, other: right}
+		o := open{parent: e.node, built: left, other: right, last: !t.driver.mayGrow(nd.depth + 1)}
 		if t.nodes[right].sum.H < t.nodes[left].sum.H {
 			o.built, o.other = right, left
 		}
@@ -271,7 +275,9 @@ func (t *Hist) openChildren(cols Columns) {
 		} else {
 			// The larger child takes over its parent's histogram and subtracts
 			// in place.
-			t.nodes[o.built].hist = t.newHist()
+			if !o.last {
+				t.nodes[o.built].hist = t.newHist()
+			}
 			t.nodes[o.other].hist, nd.hist = nd.hist, nil
 		}
 		t.open = append(t.open, o)
@@ -308,8 +314,13 @@ func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
 		}
 		part := t.cut(all, int(p.block), int(p.blocks))
 		built := &t.nodes[o.built]
-		t.buildNode(built, pairs, part)
-		t.scanPair(best, o, part)
+		h := built.hist
+		if o.last {
+			h = t.newHist()
+			defer t.free.put(h)
+		}
+		t.buildNode(h, built, pairs, part)
+		t.scanPair(best, o, h, part)
 	})
 	for i := range t.pieces {
 		p := &t.pieces[i]
@@ -320,8 +331,9 @@ func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
 	}
 }
 
-// scan improves best with the splits of node id on the features given.
-func (t *Hist) scan(best *split.Candidate, id int32, feats []int32) {
+// scan improves best with the splits of node id, which has histograms h, on the features
+// given.
+func (t *Hist) scan(best *split.Candidate, id int32, h []grad.Sum, feats []int32) {
 	nd := &t.nodes[id]
 	if t.params.TooSmall(nd.sum) {
 		return
@@ -331,12 +343,12 @@ func (t *Hist) scan(best *split.Candidate, id int32, feats []int32) {
 	for i := 0; i < len(feats); i++ {
 		f := feats[i]
 		if n := t.lean.run(f, len(feats)-i); n > 1 && t.lean.scans && feats[i+n-1] == f+int32(n)-1 {
-			t.scanIndicators(screen, best, id, f, n)
+			t.scanIndicators(screen, best, h, f, n)
 			i += n - 1
 			continue
 		}
 		cuts := t.m.FeatureCuts(int(f))
-		hist := nd.hist[t.m.Offset[f]:][:len(cuts)]
+		hist := h[t.m.Offset[f]:][:len(cuts)]
 		if t.m.Categorical != nil && t.m.Categorical[f] {
 			screen.Categories(best, f, hist, t.limits.on(&limit, id, f))
 		} else {
@@ -372,22 +384,6 @@ func within(features, part []int32) []int32 {
 		hi--
 	}
 	return features[lo:hi]
-}
-
-func (t *Hist) newHist() []grad.Sum {
-	if n := len(t.free); n > 0 {
-		h := t.free[n-1]
-		t.free = t.free[:n-1]
-		return h
-	}
-	return make([]grad.Sum, t.slots)
-}
-
-func (t *Hist) recycle(nd *node) {
-	if nd.hist != nil {
-		t.free = append(t.free, nd.hist)
-		nd.hist = nil
-	}
 }
 
 func (t *Hist) release() {

@@ -24,11 +24,12 @@ func (l *lean) run(f int32, most int) int {
 	return min(l.layout.Run(f), most, split.MostIndicators)
 }
 
-// scanIndicators improves best with the splits of a node on n indicators from f on.
-func (t *Hist) scanIndicators(s *split.Screen, best *split.Candidate, id, f int32, n int) {
+// scanIndicators improves best with the splits of a node, which has histograms h, on n
+// indicators from f on.
+func (t *Hist) scanIndicators(s *split.Screen, best *split.Candidate, h []grad.Sum, f int32, n int) {
 	lo, hi := t.m.Offset[f], t.m.Offset[f+int32(n)-1]+2
 	cuts := t.m.Cuts.Values[t.m.Cuts.Ptr[f]:t.m.Cuts.Ptr[f+int32(n)]]
-	s.Indicators(best, f, t.nodes[id].hist[lo:hi], histogram.IndicatorSlots, cuts)
+	s.Indicators(best, f, h[lo:hi], histogram.IndicatorSlots, cuts)
 }
 
 // beginLean decides whether the tree is grown with the lean layout, and sets the sum
@@ -51,14 +52,14 @@ func (t *Hist) beginLean(root *node, pairs []grad.Pair, features []int32) {
 	}
 }
 
-// buildNode makes the histograms of some features of a node.
-func (t *Hist) buildNode(nd *node, pairs []grad.Pair, features []int32) {
+// buildNode makes the histograms h of some features of a node.
+func (t *Hist) buildNode(h []grad.Sum, nd *node, pairs []grad.Pair, features []int32) {
 	if !t.lean.on {
-		t.build(nd.hist, t.of(nd.in), pairs, features)
+		t.build(h, t.of(nd.in), pairs, features)
 		return
 	}
 	s := t.workspace()
-	t.lean.layout.Build(nd.hist, t.of(nd.in), pairs, nd.sum, features, s)
+	t.lean.layout.Build(h, t.of(nd.in), pairs, nd.sum, features, s)
 	t.scratches.Put(s)
 }
 

@@ -12,10 +12,10 @@ func partitionKernels() impl.Kernels[partition8] {
 	return impl.Kernels[partition8]{
 		{Level: impl.Generic, Func: none8},
 		{Level: impl.AVX2, Func: func(rows, scratch []int32, bins []uint8, bin, also int32, at parting) parting {
-			return partitionBlocks(8, part8, rows, scratch, bins, bin, also, at)
+			return partitionBlocks(8, rows, scratch, bins, bin, also, at)
 		}},
 		{Level: impl.AVX512, Func: func(rows, scratch []int32, bins []uint8, bin, also int32, at parting) parting {
-			return partitionBlocks(16, part16, rows, scratch, bins, bin, also, at)
+			return partitionBlocks(16, rows, scratch, bins, bin, also, at)
 		}},
 	}
 }
@@ -62,9 +62,9 @@ var chosenFirst = func() *[256]uint64 {
 	return t
 }()
 
-// partitionBlocks runs a kernel on what it can do: blocks of width rows whose bins
+// partitionBlocks runs the kernel of a width on what it can do: blocks of width rows whose bins
 // can be read four at a time.
-func partitionBlocks(width int, part func(*partRun), rows, scratch []int32, bins []uint8, bin, also int32, at parting) parting {
+func partitionBlocks(width int, rows, scratch []int32, bins []uint8, bin, also int32, at parting) parting {
 	const most = 1 << 16 // rows of a call
 	scratch = scratch[:len(rows)]
 	for end := len(rows) / width * width; at.next < end; {
@@ -79,7 +79,11 @@ func partitionBlocks(width int, part func(*partRun), rows, scratch []int32, bins
 			rows: &rows[at.next], count: n, left: &rows[at.lefts], right: &scratch[at.next-at.lefts],
 			bins: unsafe.SliceData(bins), bin: int64(bin), also: int64(also), lanes: chosenFirst,
 		}
-		part(&a)
+		if width == 16 { // not by a variable, with which a would escape
+			part16(&a)
+		} else {
+			part8(&a)
+		}
 		at.next += n
 		at.lefts += n - a.rights
 	}

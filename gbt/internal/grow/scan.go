@@ -3,6 +3,7 @@ package grow
 import (
 	"github.com/grove-ml/grove/gbt/internal/binned"
 	"github.com/grove-ml/grove/gbt/internal/constraint"
+	"github.com/grove-ml/grove/gbt/internal/grad"
 	"github.com/grove-ml/grove/gbt/internal/histogram"
 	"github.com/grove-ml/grove/gbt/internal/split"
 )
@@ -18,16 +19,19 @@ func (t *Hist) screen(id int32) *split.Screen {
 	return s
 }
 
-// scanPair takes the built histogram of an open pair from that of the parent, which
+// scanPair takes the built histogram of an open pair, h, from that of the parent, which
 // the other child has, and improves best, of the left and the right child, with the
 // splits on the features of part.
-func (t *Hist) scanPair(best []split.Candidate, o *open, part []int32) {
+func (t *Hist) scanPair(best []split.Candidate, o *open, h []grad.Sum, part []int32) {
 	built, other := &t.nodes[o.built], &t.nodes[o.other]
 	left := t.nodes[o.parent].left
+	b := o.built - left
+	hists := [2][]grad.Sum{other.hist, other.hist}
+	hists[b] = h
 	if t.shared || t.params.TooSmall(built.sum) && t.params.TooSmall(other.sum) {
-		histogram.Subtract(other.hist, other.hist, built.hist, t.m, part)
+		histogram.Subtract(other.hist, other.hist, h, t.m, part)
 		for k := range 2 {
-			t.scan(&best[k], left+int32(k), within(o.feats[k], part))
+			t.scan(&best[k], left+int32(k), hists[k], within(o.feats[k], part))
 		}
 		return
 	}
@@ -35,7 +39,6 @@ func (t *Hist) scanPair(best []split.Candidate, o *open, part []int32) {
 	feats := [2][]int32{within(o.feats[0], part), within(o.feats[1], part)}
 	ids := [2]int32{left, left + 1}
 	screens := [2]*split.Screen{t.screen(left), t.screen(left + 1)}
-	b := o.built - left
 	var limit constraint.Limit
 	whole := t.lean.scans
 	for k := range 2 {
@@ -48,10 +51,10 @@ func (t *Hist) scanPair(best []split.Candidate, o *open, part []int32) {
 	for i := 0; i < len(part); i++ {
 		f := part[i]
 		if n := t.lean.run(f, len(part)-i); whole && n > 1 {
-			histogram.Subtract(other.hist, other.hist, built.hist, t.m, part[i:i+n])
+			histogram.Subtract(other.hist, other.hist, h, t.m, part[i:i+n])
 			for k := range 2 {
 				if len(feats[k]) > 0 {
-					t.scanIndicators(screens[k], &best[k], ids[k], f, n)
+					t.scanIndicators(screens[k], &best[k], hists[k], f, n)
 					feats[k] = feats[k][n:]
 				}
 			}
@@ -60,20 +63,20 @@ func (t *Hist) scanPair(best []split.Candidate, o *open, part []int32) {
 		}
 		cuts := t.m.FeatureCuts(int(f))
 		lo, n := int(t.m.Offset[f]), len(cuts)
-		oh, bh := other.hist[lo:lo+n], built.hist[lo:lo+n]
+		oh, bh := other.hist[lo:lo+n], h[lo:lo+n]
 		categorical := t.m.IsCategorical(int(f))
 		summed := !categorical && screens[0].Room(n) != nil
 		if summed {
 			histogram.SubtractSummed(oh, bh, screens[1-b].Room(n), screens[b].Room(n))
 		} else {
-			histogram.Subtract(other.hist, other.hist, built.hist, t.m, part[i:i+1])
+			histogram.Subtract(other.hist, other.hist, h, t.m, part[i:i+1])
 		}
 		for k := range 2 {
 			if len(feats[k]) == 0 || feats[k][0] != f {
 				continue
 			}
 			feats[k] = feats[k][1:]
-			s, h, within := screens[k], t.nodes[ids[k]].hist[lo:lo+n], t.limits.on(&limit, ids[k], f)
+			s, h, within := screens[k], hists[k][lo:lo+n], t.limits.on(&limit, ids[k], f)
 			switch {
 			case categorical:
 				s.Categories(&best[k], f, h, within)

@@ -117,7 +117,7 @@ func (t *Vector) begin(pairs []grad.Pair, cols Columns) {
 	h.pool.For(blocks, func(b int) {
 		part := h.cut(all, b, blocks)
 		t.build(r.hist, h.of(r.in), part)
-		t.scan(b, 0, within(feats, part))
+		t.scan(b, 0, r.hist, within(feats, part))
 	})
 	for b := range blocks {
 		t.merge(0, b)
@@ -273,11 +273,17 @@ func (t *Vector) evaluate(all []int32) {
 		}
 		part := h.cut(all, i%blocks, blocks)
 		built, other := &h.nodes[o.built], &h.nodes[o.other]
-		t.build(built.hist, h.of(built.in), part)
-		t.subtract(other.hist, built.hist, part)
 		left := h.nodes[o.parent].left
+		b := o.built - left
+		hists := [2][]grad.Sum{other.hist, other.hist}
+		if hists[b] = built.hist; o.last {
+			hists[b] = h.newHist()
+			defer h.free.put(hists[b])
+		}
+		t.build(hists[b], h.of(built.in), part)
+		t.subtract(other.hist, hists[b], part)
 		for k := range 2 {
-			t.scan(2*i+k, left+int32(k), within(o.feats[k], part))
+			t.scan(2*i+k, left+int32(k), hists[k], within(o.feats[k], part))
 		}
 	})
 	for i := range h.open {
@@ -297,9 +303,9 @@ func (t *Vector) makeFound(n int) {
 	t.foundSums = resize(t.foundSums, split.VectorRoom*n*t.targets)
 }
 
-// scan looks for the best split of node id on the features given and puts it at
-// place i.
-func (t *Vector) scan(i int, id int32, feats []int32) {
+// scan looks for the best split of node id, which has histograms hists, on the
+// features given and puts it at place i.
+func (t *Vector) scan(i int, id int32, hists []grad.Sum, feats []int32) {
 	h, k := &t.hist, t.targets
 	nd := &h.nodes[id]
 	if h.params.TooSmall(nd.sum) {
@@ -309,7 +315,7 @@ func (t *Vector) scan(i int, id int32, feats []int32) {
 	total := of(t.sums, id, k)
 	var room split.VectorLimit
 	for _, f := range feats {
-		hist := split.VectorHist{Slots: nd.hist[h.m.Offset[f]:], Stride: h.m.Slots}
+		hist := split.VectorHist{Slots: hists[h.m.Offset[f]:], Stride: h.m.Slots}
 		if h.m.Categorical != nil && h.m.Categorical[f] {
 			limit, bins := t.limit(&room, id, f), h.m.Bins(int(f))
 			if bins < t.rules.MaxCatToOneHot {

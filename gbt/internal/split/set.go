@@ -26,3 +26,12 @@ func (s Set) AppendTo(dst []int32) []int32 {
 	}
 	return dst
 }
+
+// Len returns the number of categories of the set.
+func (s Set) Len() int {
+	n := 0
+	for _, w := range s {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
