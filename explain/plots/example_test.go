@@ -3,6 +3,7 @@ package plots_test
 import (
 	"bytes"
 	"fmt"
+	"image/png"
 	"os"
 	"path/filepath"
 
@@ -74,4 +75,23 @@ func ExampleThresholdCost() {
 	// true
 	// true
 	// true
+}
+
+// A picture is written to whatever takes bytes: a page, an answer to a request.
+func ExampleFigure_Encode() {
+	fig, err := plots.ScoreHistogram([]float32{0.05, 0.1, 0.1, 0.4, 0.9}, nil)
+	if err != nil {
+		panic(err)
+	}
+	var page bytes.Buffer
+	if err := fig.Encode(&page, plots.PNG); err != nil {
+		panic(err)
+	}
+	picture, err := png.DecodeConfig(&page)
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(picture.Width, "x", picture.Height)
+	// Output:
+	// 800 x 550
 }
