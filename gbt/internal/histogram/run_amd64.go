@@ -118,18 +118,25 @@ type wideRun struct {
 	places *uint16
 	length int // bytes of places from block to block
 	pairs  *grad.Sum
-	blocks int                                // 1 to wideBlocks
-	mask   uint64                             // bytes of a row that are read
-	live   uint64                             // bytes of the places that come from bins
-	order  [2 * wideBlocks * blockWidth]uint8 // byte of the row for each byte of the places
-	add    [wideBlocks * blockWidth]uint16    // twice the first slot of each feature, from that of its block
+	blocks int    // 1 to wideBlocks
+	mask   uint64 // bytes of a row that are read
+	halves [2]half
 }
 
-// wideBlocks is the number of blocks whose places fit one register.
-const wideBlocks = 4
+// half are the places that fit one register.
+type half struct {
+	live  uint64                             // bytes of them that come from bins
+	order [2 * halfBlocks * blockWidth]uint8 // byte of the row for each byte of the places
+	add   [halfBlocks * blockWidth]uint16    // twice the first slot of each feature, from that of its block
+}
+
+const (
+	wideBlocks = 8              // blocks whose bins fit one register, a line of the cache
+	halfBlocks = wideBlocks / 2 // and those whose places do
+)
 
 // placeWide is placeRows for at most wideBlocks blocks with AVX-512, which reads the
-// bins of all of them, and nothing else, in one instruction and orders them in another.
+// bins of all of them, and nothing else, in one instruction and orders them in one or two.
 //
 //go:noescape
 func placeWide(a *wideRun)
@@ -275,9 +282,11 @@ func runWideGroup(h []grad.Sum, bins []uint8, cols, first int, at []uint8, offse
 		lo, hi := b*len(offset)/blocks, (b+1)*len(offset)/blocks
 		for j := lo; j < hi; j++ {
 			to := b*blockWidth + j - lo
-			p.order[2*to] = at[j]
-			p.live |= 1 << (2 * to)
-			p.add[to] = uint16(2 * (offset[j] - offset[lo]))
+			h := &p.halves[to/(halfBlocks*blockWidth)]
+			to %= halfBlocks * blockWidth
+			h.order[2*to] = at[j]
+			h.live |= 1 << (2 * to)
+			h.add[to] = uint16(2 * (offset[j] - offset[lo]))
 		}
 	}
 	for len(rows) > 0 {

@@ -158,8 +158,8 @@ block:
 placed:
 	RET
 
-// FETCH widens the pair of a row and puts its bins, doubled and with the begin of
-// their features added, into Z1.
+// FETCH widens the pair of a row and puts its bins into Z2, and those of the first four
+// blocks, doubled and with the begin of their features added, into Z1.
 #define FETCH(fetched) \
 	MOVLQSX  (R8), SI; \
 	VMOVSD   (R13)(SI*8), X0; \
@@ -174,10 +174,26 @@ placed:
 	PREFETCHT0 (R11)(BX*1); \
 	PREFETCHT0 (R14)(BX*1); \
 fetched: \
-	VMOVDQU8.Z (R11)(SI*1), K1, Z1; \
-	VPERMB.Z   Z1, Z5, K2, Z1; \
+	VMOVDQU8.Z (R11)(SI*1), K1, Z2; \
+	VPERMB.Z   Z2, Z5, K2, Z1; \
 	VPADDW     Z1, Z1, Z1; \
 	VPADDW     Z6, Z1, Z1
+
+// PLACE4 writes the places of the first four blocks.
+#define PLACE4 \
+	VMOVDQU X1, (DX); \
+	VEXTRACTI128 $1, Y1, (DX)(R15*1); \
+	VEXTRACTI32X4 $2, Z1, (DX)(R15*2); \
+	VEXTRACTI32X4 $3, Z1, (DX)(CX*1)
+
+// HALF puts the places of the other blocks into Z2, and writes those of the first of them
+// to BX.
+#define HALF \
+	VPERMB.Z Z2, Z7, K3, Z2; \
+	LEAQ     (DX)(R15*4), BX; \
+	VPADDW   Z2, Z2, Z2; \
+	VPADDW   Z8, Z2, Z2; \
+	VMOVDQU  X2, (BX)
 
 #define MORE(loop) \
 	ADDQ $16, DX; \
@@ -189,13 +205,14 @@ fetched: \
 
 // func placeWide(a *wideRun)
 //
-// placeRows for one to four blocks, a loop for each number of them.
+// placeRows for one to eight blocks, a loop for each number of them.
 //
 //	R8 rows       R9  rows left    R10 rows known  R11 bins of row 0  R12 stride
 //	R13 pairs     DI  wide pairs   DX  places      R15 length         CX  3 lengths
 //	R14 last bins of row 0         SI  of the row  BX  of a row to come
 //	Z1  places of the row          Z5  order       Z6  begins of features
-//	K1  bytes of the row           K2  bytes of places that come from it
+//	Z2  its bins, other places     Z7, Z8          the same for the other places
+//	K1  bytes of the row           K2, K3          bytes of places that come from it
 TEXT ·placeWide(SB), NOSPLIT, $0-8
 	MOVQ a+0(FP), AX
 	MOVQ 0(AX), R11
@@ -212,10 +229,21 @@ TEXT ·placeWide(SB), NOSPLIT, $0-8
 	KMOVQ 88(AX), K2
 	VMOVDQU8 96(AX), Z5
 	VMOVDQU16 160(AX), Z6
+	KMOVQ 224(AX), K3
+	VMOVDQU8 232(AX), Z7
+	VMOVDQU16 296(AX), Z8
 	MOVQ 80(AX), R14
 	POPCNTQ R14, R14
 	LEAQ -1(R11)(R14*1), R14
 	LEAQ (R15)(R15*2), CX
+	CMPQ BX, $8
+	JEQ  wide8
+	CMPQ BX, $7
+	JEQ  wide7
+	CMPQ BX, $6
+	JEQ  wide6
+	CMPQ BX, $5
+	JEQ  wide5
 	CMPQ BX, $4
 	JEQ  wide4
 	CMPQ BX, $3
@@ -249,11 +277,46 @@ wide3:
 
 wide4:
 	FETCH(fetched4)
-	VMOVDQU X1, (DX)
-	VEXTRACTI128 $1, Y1, (DX)(R15*1)
-	VEXTRACTI32X4 $2, Z1, (DX)(R15*2)
-	VEXTRACTI32X4 $3, Z1, (DX)(CX*1)
+	PLACE4
 	MORE(wide4)
+	VZEROUPPER
+	RET
+
+wide5:
+	FETCH(fetched5)
+	PLACE4
+	HALF
+	MORE(wide5)
+	VZEROUPPER
+	RET
+
+wide6:
+	FETCH(fetched6)
+	PLACE4
+	HALF
+	VEXTRACTI128 $1, Y2, (BX)(R15*1)
+	MORE(wide6)
+	VZEROUPPER
+	RET
+
+wide7:
+	FETCH(fetched7)
+	PLACE4
+	HALF
+	VEXTRACTI128 $1, Y2, (BX)(R15*1)
+	VEXTRACTI32X4 $2, Z2, (BX)(R15*2)
+	MORE(wide7)
+	VZEROUPPER
+	RET
+
+wide8:
+	FETCH(fetched8)
+	PLACE4
+	HALF
+	VEXTRACTI128 $1, Y2, (BX)(R15*1)
+	VEXTRACTI32X4 $2, Z2, (BX)(R15*2)
+	VEXTRACTI32X4 $3, Z2, (BX)(CX*1)
+	MORE(wide8)
 	VZEROUPPER
 	RET
 
