@@ -70,6 +70,7 @@ type GBTree struct {
 	vector  *grow.Vector
 	approx  *approx
 	update  *update
+	growers []*grower      // of trees that a worker grows by itself
 	column  []grad.Pair    // gradients of one group
 	kept    []grad.Pair    // gradients after sampling (hist)
 	keep    []bool         // rows that take part (exact)
@@ -110,9 +111,6 @@ func NewGBTree(train *Rows, weights []float32, cfg Config, rng *sample.Engine, p
 	} else {
 		b.hist = grow.NewHist(binned.NewFor(cfg.Rules, m, weights, cfg.MaxBin, pool), cfg.Split, cfg.Policy, cfg.Constraints, pool)
 	}
-	if cfg.Groups > 1 && !cfg.Vector && !cfg.ByGroup {
-		b.column = make([]grad.Pair, m.Rows)
-	}
 	return b
 }
 
@@ -139,23 +137,37 @@ func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair) error {
 	if several {
 		b.keepBefore(margin)
 	}
-	for g := range b.cfg.TreesPerRound() / b.cfg.Parallel {
-		column := b.group(pairs, g)
-		if b.approx != nil {
-			column = b.beginApprox(column)
+	if err := b.growRound(ctx, pairs, margin); err != nil {
+		b.model.Trees, b.model.Groups, *b.rng, b.own = b.model.Trees[:trees], b.model.Groups[:trees], rng, own
+		if several {
+			copy(margin, b.before)
 		}
-		for range b.cfg.Parallel {
-			if err := b.grow(ctx, column, margin, g); err != nil {
-				b.model.Trees, b.model.Groups, *b.rng, b.own = b.model.Trees[:trees], b.model.Groups[:trees], rng, own
-				if several {
-					copy(margin, b.before)
-				}
-				return err
-			}
-		}
+		return err
 	}
 	b.commit(trees)
 	return nil
+}
+
+// growRound grows the trees of a round.
+func (b *GBTree) growRound(ctx context.Context, pairs []grad.Pair, margin []float32) error {
+	shared := b.cfg.TreesPerRound() - b.whole()
+	var column []grad.Pair
+	for k := range shared {
+		g := k / b.cfg.Parallel
+		if k%b.cfg.Parallel == 0 {
+			column = b.group(pairs, g)
+			if b.approx != nil {
+				column = b.beginApprox(column)
+			}
+		}
+		if err := b.grow(ctx, column, margin, g); err != nil {
+			return err
+		}
+	}
+	if shared == b.cfg.TreesPerRound() {
+		return nil
+	}
+	return b.growWhole(ctx, pairs, margin, shared)
 }
 
 // keepBefore copies the margins before the round, for a round that fails.
@@ -245,12 +257,33 @@ func (b *GBTree) group(pairs []grad.Pair, g int) []grad.Pair {
 	if n := b.m.Rows; b.cfg.ByGroup {
 		return pairs[g*n : (g+1)*n]
 	}
+	if b.column == nil {
+		b.column = make([]grad.Pair, b.m.Rows)
+	}
 	b.pool.Blocks(len(b.column), groupBlock, func(begin, end int) {
 		for i := begin; i < end; i++ {
 			b.column[i] = pairs[i*k+g]
 		}
 	})
 	return b.column
+}
+
+// groupIn is [GBTree.group] for one worker, with room of its own.
+func (b *GBTree) groupIn(room *[]grad.Pair, pairs []grad.Pair, g int) []grad.Pair {
+	k, n := b.cfg.Groups, b.m.Rows
+	if k == 1 {
+		return pairs
+	}
+	if b.cfg.ByGroup {
+		return pairs[g*n : (g+1)*n]
+	}
+	if *room == nil {
+		*room = make([]grad.Pair, n)
+	}
+	for i := range *room {
+		(*room)[i] = pairs[i*k+g]
+	}
+	return *room
 }
 
 func (b *GBTree) grow(ctx context.Context, pairs []grad.Pair, margin []float32, g int) error {
@@ -295,21 +328,24 @@ func (b *GBTree) grow(ctx context.Context, pairs []grad.Pair, margin []float32, 
 }
 
 // sampled returns the gradients with those of the rows left out set to zero.
-func (b *GBTree) sampled(pairs []grad.Pair) []grad.Pair {
+func (b *GBTree) sampled(pairs []grad.Pair) []grad.Pair { return b.sampledIn(&b.kept, pairs) }
+
+// sampledIn is sampled with the room given.
+func (b *GBTree) sampledIn(room *[]grad.Pair, pairs []grad.Pair) []grad.Pair {
 	if b.cfg.Subsample >= 1 {
 		return pairs
 	}
-	if b.kept == nil {
-		b.kept = make([]grad.Pair, len(pairs))
+	if *room == nil {
+		*room = make([]grad.Pair, len(pairs))
 	}
 	draw := sample.Uniform
 	if b.cfg.GradientBased {
 		draw = sample.Gradient
 	}
-	if !draw(b.kept, pairs, len(pairs)/b.m.Rows, b.cfg.Subsample, b.rng) {
+	if !draw(*room, pairs, len(pairs)/b.m.Rows, b.cfg.Subsample, b.rng) {
 		return pairs
 	}
-	return b.kept
+	return *room
 }
 
 func (b *GBTree) columns() *sample.Columns {
@@ -321,9 +357,14 @@ func (b *GBTree) add(nodes []tree.Node, g int) (*tree.Tree, error) {
 	return b.addParts(tree.Parts{Nodes: nodes}, g)
 }
 
-func (b *GBTree) addParts(p tree.Parts, g int) (*tree.Tree, error) {
+// treeOf makes a tree of what has been grown.
+func (b *GBTree) treeOf(p tree.Parts) (*tree.Tree, error) {
 	p.Features = b.m.Cols
-	t, err := tree.FromParts(p)
+	return tree.FromParts(p)
+}
+
+func (b *GBTree) addParts(p tree.Parts, g int) (*tree.Tree, error) {
+	t, err := b.treeOf(p)
 	if err != nil {
 		return nil, err
 	}
