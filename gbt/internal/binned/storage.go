@@ -77,6 +77,9 @@ func (b *Matrix) Bytes(k int32) []uint8 {
 	return b.cols8[int(k)*b.Rows : (int(k)+1)*b.Rows]
 }
 
+// ByteColumns returns the columns begin, ..., end-1 of bytes by row, one after the other.
+func (b *Matrix) ByteColumns(begin, end int) []uint8 { return b.cols8[begin*b.Rows : end*b.Rows] }
+
 // Words returns column k of uint16 by row.
 func (b *Matrix) Words(k int32) []uint16 {
 	return b.cols16[int(k)*b.Rows : (int(k)+1)*b.Rows]

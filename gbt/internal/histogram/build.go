@@ -17,7 +17,7 @@ const slotBytes = unsafe.Sizeof(grad.Sum{})
 // order of rows, which makes the float64 sums those of XGBoost run with one
 // thread (src/common/hist_util.cc), however the features are shared out.
 //
-// s is memory to work in. h must have m.Slots slots, and rows and features must be indices of m; it
+// s is memory to work in. h must have m.Slots slots, and rows and features must be indices of m, ascending; it
 // panics if h is too short.
 func Build(h []grad.Sum, m *binned.Matrix, rows []int32, pairs []grad.Pair, features []int32, s *Scratch) {
 	if len(features) == 0 || len(rows) == 0 {
@@ -30,7 +30,11 @@ func Build(h []grad.Sum, m *binned.Matrix, rows []int32, pairs []grad.Pair, feat
 		begin, end := n.Between(first, last)
 		from, to := w.Between(first, last)
 		if from == to {
-			run(h, n.Codes, len(n.Slots), begin, n.Slots[begin:end], rows, pairs, s)
+			if columnsPay(m, begin, end, rows) {
+				byColumns(h, m.ByteColumns(begin, end), m.Rows, n.Slots[begin:end], rows, pairs)
+			} else {
+				run(h, n.Codes, len(n.Slots), begin, n.Slots[begin:end], rows, pairs, s)
+			}
 		} else {
 			// By tiles, whose pairs are fetched once.
 			for rest := rows; len(rest) > 0; {
