@@ -40,7 +40,7 @@ var allowed = map[string][]string{
 	"gbt/internal/histogram":      {"gbt/internal/impl", "gbt/internal/binned", "gbt/internal/grad"},
 	"gbt/internal/constraint":     {},
 	"gbt/internal/split":          {"gbt/internal/impl", "gbt/internal/compat", "gbt/internal/histogram", "gbt/internal/constraint", "gbt/internal/grad"},
-	"gbt/internal/sample":         {"gbt/internal/compat", "gbt/internal/grad", "gbt/internal/mathf", "gonum"},
+	"gbt/internal/sample":         {"gbt/internal/compat", "gbt/internal/grad", "gbt/internal/mathf", "gbt/internal/parallel", "gonum"},
 	"gbt/internal/grow":           {"gbt/internal/impl", "gbt/internal/compat", "gbt/internal/split", "gbt/internal/constraint", "gbt/internal/sample", "gbt/internal/histogram", "gbt/internal/binned", "gbt/internal/feature", "gbt/internal/introsort", "gbt/internal/grad", "gbt/internal/parallel", "gbt/tree"},
 	"gbt/internal/objective":      {"gbt/internal/impl", "gbt/internal/compat", "gbt/internal/grad", "gbt/internal/mathf", "gbt/internal/parallel", "dataset"},
 	"gbt/internal/booster":        {"gbt/internal/compat", "gbt/internal/grow", "gbt/internal/introsort", "gbt/internal/sample", "gbt/internal/split", "gbt/internal/binned", "gbt/internal/feature", "gbt/internal/grad", "gbt/internal/parallel", "gbt/internal/predict", "gbt/tree"},

@@ -73,6 +73,7 @@ type GBTree struct {
 	growers []*grower      // of trees that a worker grows by itself
 	column  []grad.Pair    // gradients of one group
 	kept    []grad.Pair    // gradients after sampling (hist)
+	bySize  *sample.Gradients
 	keep    []bool         // rows that take part (exact)
 	before  []float32      // margins before the round, or without the trees that it drops
 	own     *sample.Engine // of the columns, before 3.3 (hist)
@@ -340,7 +341,10 @@ func (b *GBTree) sampledIn(room *[]grad.Pair, pairs []grad.Pair) []grad.Pair {
 	}
 	draw := sample.Uniform
 	if b.cfg.GradientBased {
-		draw = sample.Gradient
+		if b.bySize == nil {
+			b.bySize = sample.NewGradients(b.pool)
+		}
+		draw = b.bySize.Draw
 	}
 	if !draw(*room, pairs, len(pairs)/b.m.Rows, b.cfg.Subsample, b.rng) {
 		return pairs

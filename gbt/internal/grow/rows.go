@@ -1,6 +1,7 @@
 package grow
 
 import (
+	"math"
 	"slices"
 	"sync/atomic"
 
@@ -26,17 +27,32 @@ func (t *Hist) start(pairs []grad.Pair) (in, out span) {
 	if !without.Load() {
 		return span{0, int32(len(pairs))}, span{int32(len(pairs)), int32(len(pairs))}
 	}
-	n, rest := int32(0), t.scratch[:0]
-	for i, p := range pairs {
-		if p == (grad.Pair{}) {
-			rest = append(rest, int32(i))
-			continue
-		}
-		t.rows[n] = int32(i)
-		n++
+	return t.startSampled(pairs)
+}
+
+// startSampled lists all rows, those without a gradient last: each block by itself, then they are
+// put together as the stretches of a partition.
+func (t *Hist) startSampled(pairs []grad.Pair) (in, out span) {
+	all := span{0, int32(len(pairs))}
+	t.stretches = t.stretches[:0]
+	for begin := 0; begin < len(pairs); begin += rowBlock {
+		end := min(begin+rowBlock, len(pairs))
+		t.stretches = append(t.stretches, stretch{span: span{int32(begin), int32(end)}})
 	}
-	copy(t.rows[n:], rest)
-	return span{0, n}, span{n, int32(len(t.rows))}
+	t.share(len(t.stretches), len(pairs), func(i int) {
+		s := &t.stretches[i]
+		rows, without, l, r := t.of(s.span), t.scratch[s.begin:s.end], 0, 0
+		for j, p := range pairs[s.begin:s.end] {
+			rows[l], without[r] = s.begin+int32(j), s.begin+int32(j)
+			// Zero of either sign has no bit but the first.
+			bits := uint64(math.Float32bits(p.G)<<1) | uint64(math.Float32bits(p.H)<<1)
+			some := int(-bits >> 63)
+			l += some
+			r += 1 - some
+		}
+		s.rights = int32(r)
+	})
+	return t.join(all, 0)
 }
 
 // rowBlock is the number of rows that are listed or looked at in one piece.

@@ -9,7 +9,7 @@
 // A booster owns one Engine and every sampler draws from it. How many numbers a sampler draws,
 // and when, is part of the contract and stated with each function:
 //
-//	hist    for each tree:   rows ([Uniform] or [Gradient]: one number if active), then [NewColumns]
+//	hist    for each tree:   rows ([Uniform] or [Gradients]: one number if active), then [NewColumns]
 //	approx  for each group:  [NewColumns], then rows; both shared by the group's parallel trees
 //	exact   for each tree:   rows ([Bernoulli]: two numbers a row), then [NewColumns]
 package sample

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/grove-ml/grove/gbt/internal/grad"
+	"github.com/grove-ml/grove/gbt/internal/parallel"
 )
 
 // golden is testdata/xgboost.json: samples of the released XGBoost, written by gen.py.
@@ -190,7 +191,7 @@ func TestGradientRows(t *testing.T) {
 		}
 		for i, want := range c.Hessians {
 			dst := make([]grad.Pair, c.Rows)
-			require.True(t, Gradient(dst, pairs, 1, c.Rate, e))
+			require.True(t, drawGradients(dst, pairs, 1, c.Rate, e))
 			for r, text := range want {
 				bits, err := strconv.ParseUint(text, 16, 32)
 				require.NoError(t, err)
@@ -240,7 +241,7 @@ func TestRowsAreNotSampledAtFullTarget(t *testing.T) {
 	assert.False(t, Uniform(dst, src, 1, 1, e))
 	assert.Equal(t, src, dst)
 	clear(dst)
-	assert.False(t, Gradient(dst, src, 1, 1, e))
+	assert.False(t, drawGradients(dst, src, 1, 1, e))
 	assert.Equal(t, src, dst)
 	assert.False(t, Uniform(nil, nil, 1, 0.5, e))
 	keep := make([]bool, 5)
@@ -279,16 +280,23 @@ func TestBlocksOfRows(t *testing.T) {
 	}
 }
 
+// drawGradients draws with the workers of a pool.
+func drawGradients(dst, src []grad.Pair, targets int, subsample float32, engine *Engine) bool {
+	pool := parallel.New(3)
+	defer pool.Close()
+	return NewGradients(pool).Draw(dst, src, targets, subsample, engine)
+}
+
 func TestGradientEdges(t *testing.T) {
 	src := ones(10)
-	require.True(t, Gradient(src, src, 1, 0.05, NewEngine(1)))
+	require.True(t, drawGradients(src, src, 1, 0.05, NewEngine(1)))
 	assert.Equal(t, make([]grad.Pair, 10), src, "a target of no rows keeps none")
 
 	nan := float32(math.NaN())
 	inf := float32(math.Inf(1))
 	for _, g := range [][3]float32{{nan, 1, 2}, {inf, 1, 2}, {1e30, 1e30, 1}, {}} {
 		bad := []grad.Pair{{G: g[0]}, {G: g[1]}, {G: g[2]}}
-		assert.NotPanics(t, func() { Gradient(make([]grad.Pair, 3), bad, 1, 0.5, NewEngine(1)) })
+		assert.NotPanics(t, func() { drawGradients(make([]grad.Pair, 3), bad, 1, 0.5, NewEngine(1)) })
 	}
 }
 
