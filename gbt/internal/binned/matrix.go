@@ -3,6 +3,8 @@
 package binned
 
 import (
+	"slices"
+	"sync"
 	"unsafe"
 
 	"github.com/grove-ml/grove/gbt/internal/compat"
@@ -97,26 +99,44 @@ func columnCuts(rules compat.Rules, m *feature.Matrix, weights []float32, maxBin
 	if rules != compat.V3_4 {
 		floor = make([]float32, m.Cols)
 	}
+	var free sync.Pool // of *columnRoom
 	m.EachColumn(pool, func(j int, rows []int32, values []float32) {
 		present[j] = len(values)
 		if m.IsCategorical(j) {
 			cuts[j] = quantile.Categories(values)
 			return
 		}
-		var w []float32
-		if weights != nil {
-			w = make([]float32, len(rows))
-			for i, r := range rows {
-				w[i] = weights[r]
-			}
+		room, _ := free.Get().(*columnRoom)
+		if room == nil {
+			room = &columnRoom{}
 		}
+		defer free.Put(room)
+		w := room.weightsOf(rows, weights)
 		if rules == compat.V3_4 {
-			cuts[j] = quantile.Column(values, w, maxBin)
+			cuts[j] = room.sketch.Column(values, w, maxBin)
 		} else {
 			cuts[j], floor[j] = quantile.ColumnBefore33(values, w, maxBin)
 		}
 	})
 	return cuts, floor, present
+}
+
+// columnRoom is what a worker makes the cuts of one column after the other in.
+type columnRoom struct {
+	sketch  quantile.Sketch
+	weights []float32
+}
+
+// weightsOf returns the weights of some rows, nil if all are 1.
+func (c *columnRoom) weightsOf(rows []int32, weights []float32) []float32 {
+	if weights == nil {
+		return nil
+	}
+	c.weights = slices.Grow(c.weights[:0], len(rows))[:len(rows)]
+	for i, r := range rows {
+		c.weights[i] = weights[r]
+	}
+	return c.weights
 }
 
 // fill chooses how the features are stored, makes room, and bins every value;

@@ -55,6 +55,11 @@ func (s *Sketch) ShareBuffers(other *Sketch) { s.buffers = other.buffers }
 // values. maxBin must be at least 2. The result has at least one cut; without values it is 1e-5.
 func Column(values, weights []float32, maxBin int) []float32 {
 	var s Sketch
+	return s.Column(values, weights, maxBin)
+}
+
+// Column is the function [Column] in the buffers of s.
+func (s *Sketch) Column(values, weights []float32, maxBin int) []float32 {
 	s.Reset(len(values), maxBin)
 	s.PushColumn(values, weights)
 	return s.AppendCuts(nil)
