@@ -13,8 +13,8 @@ const MaxCategories = 1 << 24
 // Categories are the names of the categories of a column in the order of their
 // codes: texts, or whole numbers. The zero value is for a column without.
 type Categories struct {
-	Texts   []string
-	Numbers []int64
+	Texts   []string // name of each code, if categories are texts
+	Numbers []int64  // number of each code, if they are whole numbers
 }
 
 // Len returns the number of categories.

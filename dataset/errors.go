@@ -41,9 +41,9 @@ func (e *ShapeError) Error() string {
 
 // ValueError reports a feature value that is not allowed where it stands.
 type ValueError struct {
-	Row, Col   int     // counted from 0
-	ColumnName string  // or empty
-	Value      float64 // the value
+	Row, Col   int     // where it stands, counted from 0
+	ColumnName string  // name of the column, empty if it has none
+	Value      float64 // the value found there
 	Rule       string  // what is required of it
 }
 

@@ -55,7 +55,7 @@ type FileOptions struct {
 	// CSV and LIBSVM are the options of the format that is read. CSV.Comma is
 	// ignored for a .tsv file.
 	CSV    CSVOptions
-	LIBSVM LIBSVMOptions // see CSV
+	LIBSVM LIBSVMOptions // how LIBSVM text is read
 }
 
 // ReadFile reads a file of features as a matrix, dense from CSV and TSV, sparse

@@ -10,8 +10,8 @@ import (
 
 // Accumulated are the accumulated local effects of a feature.
 type Accumulated struct {
-	Feature int
-	Name    string
+	Feature int       // number of the feature, from 0
+	Name    string    // name of the feature, "f" and its number if it has none
 	Edges   []float64 // of the intervals, ascending
 	Effect  []float64 // at each edge; its mean over the rows is 0
 	Counts  []int     // rows of each interval

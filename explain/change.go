@@ -13,20 +13,20 @@ import (
 
 // Lever is a feature that can be changed, within bounds and at a price.
 type Lever struct {
-	Feature    int
+	Feature    int     // number of the feature, from 0
 	Min, Max   float32 // values that it may get, both included; the row's own lies within
 	Up, Down   float64 // cost of a change by 1 in each direction; +Inf where it can not go
 	Fixed      float64 // cost of changing it at all
-	WholeUnits bool    // only whole numbers
+	WholeUnits bool    // whether only whole numbers are tried
 }
 
 // Change is the cheapest way to bring a row to the other side of a cutoff.
 type Change struct {
 	Row    []float32 // the row as it would have to be
-	Moved  []int     // features that differ
-	Cost   float64
-	Before float32 // margin of the row as it is
-	After  float32 // margin after the change
+	Moved  []int     // numbers of the features that differ, ascending
+	Cost   float64   // of all changes together
+	Before float32   // margin of the row as it is
+	After  float32   // margin after the change
 }
 
 // ErrTooHard reports that a search for a change looked at as many boxes as it may without finding the

@@ -103,8 +103,8 @@ func (c *Contributions) Residual() float64 {
 
 // Effect is how much a feature moves the margins.
 type Effect struct {
-	Feature int
-	Name    string
+	Feature int     // number of the feature, from 0
+	Name    string  // name of the feature, "f" and its number if it has none
 	MeanAbs float64 // mean size of its contributions: the usual ranking
 	Mean    float64 // mean contribution
 	Largest float64 // of the largest size, with its sign

@@ -14,7 +14,7 @@ import (
 // PartialOptions are the settings of partial dependence. The zero value, or nil, asks
 // for outputs of the first group on at most 100 values between the 5th and the 95th percentile.
 type PartialOptions struct {
-	Output  gbt.Output // values, or margins
+	Output  gbt.Output // what is averaged: values or margins
 	Group   int        // the output of a row that is looked at
 	Grid    int        // most values of a feature; 0 for 100
 	Lower   float64    // percentiles between which the grid lies, as shares;
@@ -55,8 +55,8 @@ func (o *PartialOptions) filled(m *gbt.Model, x *dataset.Matrix) (PartialOptions
 
 // Partial is how the mean prediction depends on one feature.
 type Partial struct {
-	Feature int
-	Name    string
+	Feature int         // number of the feature, from 0
+	Name    string      // name of the feature, "f" and its number if it has none
 	Values  []float64   // of the feature, ascending
 	Mean    []float64   // prediction with all rows set to the value: partial dependence
 	Rows    [][]float64 // [row][value]: individual conditional expectations
@@ -100,8 +100,8 @@ func PartialDependence(ctx context.Context, m *gbt.Model, x *dataset.Matrix, fea
 
 // Partial2 is how the mean prediction depends on two features.
 type Partial2 struct {
-	Features [2]int
-	Names    [2]string
+	Features [2]int       // numbers of the features, from 0
+	Names    [2]string    // their names, as Partial.Name
 	Values   [2][]float64 // of each feature, ascending
 	Mean     [][]float64  // [value of the first][value of the second]
 }

@@ -15,16 +15,16 @@ import (
 // PermutationOptions are the settings of permutation importance. The zero value, or
 // nil, asks for 5 repeats with seed 0 and 95 % intervals.
 type PermutationOptions struct {
-	Repeats int     // 0 for 5
-	Seed    uint32  // random_state of scikit-learn
+	Repeats int     // shuffles of each feature; 0 for 5
+	Seed    uint32  // of the shuffles: random_state of scikit-learn
 	Level   float64 // confidence of the intervals; 0 for 0.95
 	Workers int     // 0 means GOMAXPROCS; it never changes a result
 }
 
 // Permutation is how much worse a model gets when a feature is shuffled.
 type Permutation struct {
-	Feature   int
-	Name      string
+	Feature   int       // number of the feature, from 0
+	Name      string    // name of the feature, "f" and its number if it has none
 	Drops     []float64 // of each repeat: how much the score falls
 	Mean, SD  float64   // of the drops; SD divides by the number of repeats, as scikit-learn's does
 	Low, High float64   // confidence interval of the mean drop, by Student's t

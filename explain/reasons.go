@@ -12,8 +12,8 @@ import (
 // Source is a column of the original data with the features that were made of it: one,
 // or the indicators of a text column.
 type Source struct {
-	Name    string
-	Columns []int    // features
+	Name    string   // name of the column of the original data
+	Columns []int    // numbers of the features that were made of it
 	Levels  []string // what an indicator stands for, in the order of Columns; nil for a number
 }
 

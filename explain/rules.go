@@ -17,8 +17,8 @@ import (
 
 // Condition is what a rule asks of one feature: Low <= value < High, or a category.
 type Condition struct {
-	Feature    int
-	Name       string
+	Feature    int     // number of the feature, from 0
+	Name       string  // name of the feature, "f" and its number if it has none
 	Low, High  float32 // -Inf and +Inf where there is no bound
 	Categories []int32 // of a categorical feature: the categories that are in; nil for all
 	Excluded   []int32 // and those that are out
@@ -51,7 +51,7 @@ func (c Condition) String() string {
 // Rule is a part of the rows that a path of a tree picks out.
 type Rule struct {
 	Conditions []Condition // all must hold; in the order of the features
-	Rows       int         // that meet them
+	Rows       int         // number of rows that meet them all
 	Positives  int         // of which have label 1
 	Support    float64     // share of all rows
 	Confidence float64     // share of label 1 among them

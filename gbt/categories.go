@@ -12,8 +12,8 @@ import (
 
 // CategoryError reports a category that the training data did not have.
 type CategoryError struct {
-	Feature  int    // its number
-	Name     string // of the feature
+	Feature  int    // number of the feature, from 0
+	Name     string // name of the feature, "f" and its number if it has none
 	Category string // as the data has it
 }
 

@@ -225,11 +225,11 @@ func (m *Model) addBackground(e *explanation, o *ContributionOptions, op string)
 		return fmt.Errorf("gbt: %s: the background has no rows", op)
 	}
 	if err := m.checkMatrix(o.Background); err != nil {
-		return fmt.Errorf("gbt: %s: background: %w", op, err)
+		return in(err, "%s: background", op)
 	}
 	f, err := m.features(o.Background)
 	if err != nil {
-		return fmt.Errorf("gbt: %s: background: %w", op, err)
+		return in(err, "%s: background", op)
 	}
 	rows := (&explainRoom{}).denseRows(f, 0, f.Rows)
 	if e.linear == nil {

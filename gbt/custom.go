@@ -42,7 +42,10 @@ type Metric interface {
 
 // Maximizer is a [Metric] that says whether a larger value is better. Of others
 // the name decides, as in XGBoost: see [metrics.Maximizes].
-type Maximizer interface{ Maximize() bool }
+type Maximizer interface {
+	// Maximize reports whether a larger value is better.
+	Maximize() bool
+}
 
 // ownObjective trains on a loss of the caller's with the links of one of
 // XGBoost's. Optional interfaces of the latter stay hidden, since they belong to

@@ -25,10 +25,14 @@ type CVOptions struct {
 	// of groups if the rows are in groups.
 	Splits []Fold
 
-	// Objective, Metrics and LearningRate are those of [TrainOptions], for every
-	// fold. They are called by several folds at the same time.
-	Objective    Objective
-	Metrics      []Metric
+	// Objective is a loss of your own to train every fold on; nil means that of the
+	// parameters. It is called by several folds at the same time, each with its info.
+	Objective Objective
+	// Metrics are metrics of your own, computed after those of eval_metric on both
+	// parts of every fold, by several folds at the same time. An error ends training.
+	Metrics []Metric
+	// LearningRate gives the learning rate of every round, from 0, in place of that of
+	// the parameters; nil means the latter. It is called by several folds at the same time.
 	LearningRate func(round int) float64
 	// EarlyStopping ends all trainings when the mean over the folds of a score no
 	// longer improves. Linear models keep all rounds. Set is "test" if it is empty.
@@ -160,7 +164,7 @@ func (v *validation) prepare(p Params) error {
 	if err == nil && o.Prepare != nil {
 		for f := range k {
 			if trains[f], v.tests[f], params[f], err = o.Prepare(f, trains[f], v.tests[f], params[f]); err != nil {
-				return fmt.Errorf("gbt: cross-validation: fold %d: %w", f, err)
+				return in(err, "cross-validation: fold %d", f)
 			}
 			params[f].EvalMetric = p.EvalMetric
 		}
@@ -207,7 +211,7 @@ func (v *validation) each(f func(fold int) error) error {
 	wait.Wait()
 	for k, err := range errs {
 		if err != nil {
-			return fmt.Errorf("gbt: cross-validation: fold %d: %w", k, err)
+			return in(err, "cross-validation: fold %d", k)
 		}
 	}
 	return nil
@@ -249,7 +253,7 @@ func (v *validation) step(ctx context.Context) (bool, error) {
 		if err := o.OnRound(r); errors.Is(err, ErrStop) {
 			stop = true
 		} else if err != nil {
-			return false, fmt.Errorf("gbt: cross-validation: round %d: %w", r.Index, err)
+			return false, in(err, "cross-validation: round %d", r.Index)
 		}
 	}
 	return stop, nil

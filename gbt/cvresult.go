@@ -35,7 +35,7 @@ type CVResult struct {
 
 // CVRound is a line of the table of a cross-validation.
 type CVRound struct {
-	Index  int       // from 0
+	Index  int       // of the round, from 0
 	Scores []CVScore // the metrics on the training parts, then on the test parts
 }
 

@@ -177,7 +177,7 @@ func (t *Trainer) score() ([]Score, error) {
 				v, err = t.scoreOwn(m.own, e)
 			}
 			if err != nil {
-				return nil, fmt.Errorf("gbt: train: %s on %s: %w", m.name, e.name, err)
+				return nil, in(err, "train: %s on %s", m.name, e.name)
 			}
 			scores = append(scores, Score{e.name, m.name, v})
 		}

@@ -11,7 +11,9 @@ import (
 // Fold is one way to part rows in those that are trained on and those that are
 // tested: the numbers of both. Of a matrix whose rows are in groups it has the
 // numbers of groups.
-type Fold struct{ Train, Test []int }
+type Fold struct {
+	Train, Test []int // numbers of rows, or of groups, from 0
+}
 
 // KFold parts the numbers 0, ..., n-1 in k runs of equal length, the first n mod
 // k having one more, and returns k folds, each of which tests one run and trains

@@ -36,7 +36,7 @@ type Limits = codec.Limits
 // LoadOptions say how a model is loaded. The zero value, or nil, means the
 // default limits.
 type LoadOptions struct {
-	Limits Limits
+	Limits Limits // what a file may ask for; the zero value means the defaults
 }
 
 // maxBytes returns the largest file accepted.

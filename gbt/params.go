@@ -19,39 +19,39 @@ import (
 // its comment; [Params.Set] takes those names and their aliases as text, and
 // [ParamDocs] lists them all. Numbers are used as float32, as XGBoost does.
 type Params struct {
-	Objective      string    // objective
-	NumClass       int       // num_class
+	Objective      string    // objective: the loss, as "binary:logistic" or "reg:squarederror"
+	NumClass       int       // num_class: number of classes of the multi: objectives
 	BaseScore      []float64 // base_score; nil means estimated from the labels
-	ScalePosWeight float64   // scale_pos_weight
+	ScalePosWeight float64   // scale_pos_weight: factor on the weights of rows with label 1
 	EvalMetric     []string  // eval_metric; nil means the objective's own
 
 	// DisableDefaultEvalMetric says that no EvalMetric means none at all.
 	DisableDefaultEvalMetric bool // disable_default_eval_metric
 
-	Booster          string  // booster
-	ProcessType      string  // process_type
-	Updater          string  // updater
-	RefreshLeaf      bool    // refresh_leaf
-	MultiStrategy    string  // multi_strategy
+	Booster          string  // booster: what is trained: gbtree, dart or gblinear
+	ProcessType      string  // process_type: default grows trees, update goes over those there are
+	Updater          string  // updater: with update: refresh, prune or both
+	RefreshLeaf      bool    // refresh_leaf: whether refresh sets leaves anew, not statistics alone
+	MultiStrategy    string  // multi_strategy: trees of several outputs: one_output_per_tree or multi_output_tree
 	Compat           string  // compat, Grove's own: release whose rules are followed
 	UniformInt       string  // uniform_int, Grove's own: libstdc++'s uniform_int_distribution
-	TreeMethod       string  // tree_method
-	GrowPolicy       string  // grow_policy
-	LearningRate     float64 // eta, learning_rate
-	Gamma            float64 // gamma, min_split_loss
-	MaxDepth         int     // max_depth
-	MaxLeaves        int     // max_leaves
-	MaxBin           int     // max_bin
-	MinChildWeight   float64 // min_child_weight
-	Lambda           float64 // lambda, reg_lambda
-	Alpha            float64 // alpha, reg_alpha
+	TreeMethod       string  // tree_method: how splits are found: hist, approx or exact
+	GrowPolicy       string  // grow_policy: depthwise, or lossguide: the best leaf first
+	LearningRate     float64 // eta, learning_rate: factor on each new tree's leaves
+	Gamma            float64 // gamma, min_split_loss: least gain of a split
+	MaxDepth         int     // max_depth: most edges from root to leaf; 0 means no limit
+	MaxLeaves        int     // max_leaves: most leaves of a tree; 0 means no limit
+	MaxBin           int     // max_bin: most bins of a feature
+	MinChildWeight   float64 // min_child_weight: least sum of hessians in a child
+	Lambda           float64 // lambda, reg_lambda: L2 regularisation of leaves
+	Alpha            float64 // alpha, reg_alpha: L1 regularisation of leaves
 	MaxDeltaStep     float64 // max_delta_step; 0 means 0.7 for count:poisson
-	Subsample        float64 // subsample
-	SamplingMethod   string  // sampling_method
-	ColsampleByTree  float64 // colsample_bytree
-	ColsampleByLevel float64 // colsample_bylevel
-	ColsampleByNode  float64 // colsample_bynode
-	Seed             int64   // seed, random_state
+	Subsample        float64 // subsample: share of rows that each tree is grown from
+	SamplingMethod   string  // sampling_method: how they are drawn: uniform or gradient_based
+	ColsampleByTree  float64 // colsample_bytree: share of features that each tree may use
+	ColsampleByLevel float64 // colsample_bylevel: share of those for each level
+	ColsampleByNode  float64 // colsample_bynode: share of those for each node
+	Seed             int64   // seed, random_state: of all random draws
 
 	// MonotoneConstraints holds the sign of the effect of each feature: 1 if the
 	// output may only rise with it, -1 if it may only fall, 0 if it is free.
@@ -64,35 +64,35 @@ type Params struct {
 	// itself only. Empty means that there is no constraint; [] is one without
 	// sets.
 	InteractionConstraints string // interaction_constraints
-	NumParallelTree        int    // num_parallel_tree
-	SeedPerIteration       bool   // seed_per_iteration
-	MaxCatToOneHot         int    // max_cat_to_onehot
-	MaxCatThreshold        int    // max_cat_threshold
+	NumParallelTree        int    // num_parallel_tree: trees of a round and output
+	SeedPerIteration       bool   // seed_per_iteration: draw anew in each round, from Seed and its number
+	MaxCatToOneHot         int    // max_cat_to_onehot: categories from which on splits part sets, not one
+	MaxCatThreshold        int    // max_cat_threshold: most categories that such a split looks at
 
-	RateDrop      float64 // rate_drop
-	SkipDrop      float64 // skip_drop
-	OneDrop       bool    // one_drop
-	SampleType    string  // sample_type
-	NormalizeType string  // normalize_type
+	RateDrop      float64 // rate_drop: dropout: share of trees dropped in a round
+	SkipDrop      float64 // skip_drop: probability that a round drops none
+	OneDrop       bool    // one_drop: whether else at least one is dropped
+	SampleType    string  // sample_type: how they are chosen: uniform or weighted
+	NormalizeType string  // normalize_type: weight of new trees: tree or forest
 
-	FeatureSelector string  // feature_selector
-	TopK            int     // top_k
-	Tolerance       float64 // tolerance
+	FeatureSelector string  // feature_selector: gblinear: order in which features are updated
+	TopK            int     // top_k: features of a round by greedy and thrifty; 0 means all
+	Tolerance       float64 // tolerance: change of coefficients that ends training; 0 means none
 
-	HuberSlope           float64   // huber_slope
-	QuantileAlpha        []float64 // quantile_alpha
-	ExpectileAlpha       []float64 // expectile_alpha
-	TweedieVariancePower float64   // tweedie_variance_power
-	AFTDistribution      string    // aft_loss_distribution
-	AFTScale             float64   // aft_loss_distribution_scale
+	HuberSlope           float64   // huber_slope: reg:pseudohubererror: error from which the loss is linear
+	QuantileAlpha        []float64 // quantile_alpha: quantiles of reg:quantileerror, each an output
+	ExpectileAlpha       []float64 // expectile_alpha: expectiles of reg:expectileerror, each an output
+	TweedieVariancePower float64   // tweedie_variance_power: from 1 (counts) to below 2 (gamma)
+	AFTDistribution      string    // aft_loss_distribution: survival:aft: normal, logistic or extreme
+	AFTScale             float64   // aft_loss_distribution_scale: its scale
 
 	RankPairMethod         string  // lambdarank_pair_method: topk or mean
 	RankNumPair            int     // lambdarank_num_pair_per_sample; 0 means 32 for topk and 1 for mean
-	RankNormalization      bool    // lambdarank_normalization
-	RankScoreNormalization bool    // lambdarank_score_normalization
-	RankUnbiased           bool    // lambdarank_unbiased
-	RankBiasNorm           float64 // lambdarank_bias_norm
-	NDCGExpGain            bool    // ndcg_exp_gain
+	RankNormalization      bool    // lambdarank_normalization: make groups of different sizes alike
+	RankScoreNormalization bool    // lambdarank_score_normalization: count pairs less the more their scores differ
+	RankUnbiased           bool    // lambdarank_unbiased: labels are clicks: take the effect of the position out
+	RankBiasNorm           float64 // lambdarank_bias_norm: how much smaller than seen that effect is taken to be
+	NDCGExpGain            bool    // ndcg_exp_gain: a label y is worth 2^y - 1 to NDCG, else y
 }
 
 // DefaultParams returns XGBoost 3.4's defaults.
@@ -266,11 +266,11 @@ func float32s(v []float64) []float32 {
 
 // ParamDoc describes a parameter.
 type ParamDoc struct {
-	Name    string
-	Aliases []string
-	Default string // as text, as Set takes it
-	Rule    string // what values are allowed
-	Doc     string
+	Name    string   // XGBoost's name, as "eta"
+	Aliases []string // other names that Set takes, as "learning_rate"
+	Default string   // as text, as Set takes it
+	Rule    string   // what values are allowed
+	Doc     string   // what the parameter does, in a line
 }
 
 // ParamDocs returns a description of every parameter, in the order of

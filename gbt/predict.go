@@ -27,9 +27,9 @@ const (
 // PredictOptions say what is predicted and with which rounds. The zero value,
 // or nil, means values with all rounds.
 type PredictOptions struct {
-	Output     Output
-	Begin, End int // rounds Begin to End-1; End 0 means all
-	Workers    int // 0 means GOMAXPROCS; it never changes a result
+	Output     Output // values, margins or leaves
+	Begin, End int    // rounds Begin to End-1; End 0 means all
+	Workers    int    // 0 means GOMAXPROCS; it never changes a result
 }
 
 // Predict writes the outputs of one row to dst, which must have

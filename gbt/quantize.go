@@ -91,7 +91,7 @@ func Quantize(ctx context.Context, batches iter.Seq2[*dataset.Matrix, error], o 
 	defer r.close()
 	bins, err := r.quantize(maxBin)
 	if err != nil {
-		return nil, fmt.Errorf("gbt: quantize: %w", err)
+		return nil, in(err, "quantize")
 	}
 	q := &Quantized{bins: bins, info: &r.info.joined, maxBin: maxBin}
 	q.cleanup = runtime.AddCleanup(q, func(b *binned.Matrix) { b.Close() }, bins)

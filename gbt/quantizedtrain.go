@@ -68,7 +68,7 @@ func NewQuantizedTrainer(p Params, train *Quantized, o *TrainOptions) (*Trainer,
 		if o.Resume != nil {
 			var err error
 			if m, err = o.Resume.Model(); err != nil {
-				return nil, fmt.Errorf("gbt: resume: %w", err)
+				return nil, in(err, "resume")
 			}
 		}
 		for _, q := range sets {
@@ -86,7 +86,7 @@ func NewQuantizedTrainer(p Params, train *Quantized, o *TrainOptions) (*Trainer,
 	for _, q := range sets {
 		if err := q.use(); err != nil {
 			release()
-			return nil, fmt.Errorf("gbt: train: %w", err)
+			return nil, in(err, "train")
 		}
 		used = append(used, q)
 	}

@@ -23,7 +23,7 @@ func (t *Trainer) beginResume() error {
 	if s == nil {
 		return nil
 	}
-	fail := func(err error) error { return fmt.Errorf("gbt: resume: %w", err) }
+	fail := func(err error) error { return in(err, "resume") }
 	m, err := s.Model()
 	if err != nil {
 		return fail(err)
@@ -88,7 +88,7 @@ func (t *Trainer) endResume() error {
 		return nil
 	}
 	s := t.resumed.Snapshot
-	fail := func(err error) error { return fmt.Errorf("gbt: resume: %w", err) }
+	fail := func(err error) error { return in(err, "resume") }
 	if what := t.fingerprint().differs(s.head.Data); what != "" {
 		return fail(errors.New(what))
 	}
@@ -141,7 +141,7 @@ func (s *resumption) checkBaseScore(o objective.Objective) error {
 			return fmt.Errorf("gbt: resume: a base score is %v", b)
 		}
 		if err := o.CheckScore(b); err != nil {
-			return fmt.Errorf("gbt: resume: %w", err)
+			return in(err, "resume")
 		}
 	}
 	return nil

@@ -28,6 +28,8 @@ func (m *Model) objectiveConfig() objective.Config {
 // EvaluateOptions say what [Model.Evaluate] computes. The zero value, or nil,
 // means the objective's default metric with all rounds.
 type EvaluateOptions struct {
+	// Metrics are the names of metrics, as in Params.EvalMetric ("auc", "error@0.3");
+	// nil means the objective's default. They are computed in this order.
 	Metrics    []string
 	Begin, End int // rounds Begin to End-1; End 0 means all
 	Workers    int // 0 means GOMAXPROCS; it never changes a result
@@ -74,7 +76,7 @@ func (m *Model) Evaluate(ctx context.Context, x *dataset.Matrix, o *EvaluateOpti
 	for _, metric := range list {
 		v, err := metric.eval(pred, groups, info)
 		if err != nil {
-			return nil, fmt.Errorf("gbt: evaluate: %s: %w", metric.name, err)
+			return nil, in(err, "evaluate: %s", metric.name)
 		}
 		scores = append(scores, Score{Metric: metric.name, Value: v})
 	}

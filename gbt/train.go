@@ -50,8 +50,8 @@ type TrainOptions struct {
 
 // EvalSet is a named set of rows that is scored after every round.
 type EvalSet struct {
-	Name string
-	Data *dataset.Matrix
+	Name string          // what logs and early stopping call it; each set has its own
+	Data *dataset.Matrix // its rows, with the features of the training rows, and labels
 	// Quantized are the rows instead of Data: the training rows themselves, or
 	// others that were binned by their cuts. Only training on a [Quantized]
 	// matrix takes them.
@@ -135,7 +135,7 @@ func (t *Trainer) Step(ctx context.Context) (Round, error) {
 	if !t.computed { // a round that is tried again has its gradients, which may draw random numbers
 		t.gradient(t.booster.Begin())
 		if err := gradientFault(t.objective); err != nil {
-			t.failed = fmt.Errorf("gbt: train: round %d: objective: %w", t.round, err)
+			t.failed = in(err, "train: round %d: objective", t.round)
 			return r, t.failed
 		}
 		t.computed = true
@@ -179,7 +179,7 @@ func (t *Trainer) finish(r Round) (Round, error) {
 		if err := t.options.OnRound(r); errors.Is(err, ErrStop) {
 			t.stopped = true
 		} else if err != nil {
-			return r, fmt.Errorf("gbt: train: round %d: %w", r.Index, err)
+			return r, in(err, "train: round %d", r.Index)
 		}
 	}
 	return r, nil

@@ -13,7 +13,7 @@ import (
 // The counts are float64 because a row counts with its weight. Without weights
 // they are whole numbers, exact up to 2^53.
 type Confusion struct {
-	TN, FP, FN, TP float64
+	TN, FP, FN, TP float64 // weights of the rows, or their number
 }
 
 // ConfusionAt counts the rows at a cutoff: class 1 is predicted where prediction

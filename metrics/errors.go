@@ -12,9 +12,10 @@ var ErrEmpty = errors.New("metrics: no rows: want at least 1")
 // LengthError reports a slice whose length does not fit the others.
 type LengthError struct {
 	What      string // what was counted: "labels", "weights", ...
-	Got, Want int
+	Got, Want int    // how many there are, and how many there must be
 }
 
+// Error tells what was counted, the count and what it must be.
 func (e *LengthError) Error() string {
 	return fmt.Sprintf("metrics: %d %s: want %d", e.Got, e.What, e.Want)
 }
@@ -28,6 +29,7 @@ type ValueError struct {
 	Rule  string  // what is allowed: "in [0, 1]", "finite", ...
 }
 
+// Error tells where the value stands, the value and the rule.
 func (e *ValueError) Error() string {
 	value := strconv.FormatFloat(e.Value, 'g', -1, 32)
 	if e.Index < 0 {
@@ -44,6 +46,7 @@ type NameError struct {
 	Rule    string // what is wrong with the parameter; empty when the name itself is unknown
 }
 
+// Error names the metric, and what is wrong with it or the name that is nearest.
 func (e *NameError) Error() string {
 	if e.Rule != "" {
 		return fmt.Sprintf("metrics: metric %q: %s", e.Name, e.Rule)

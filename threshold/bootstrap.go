@@ -13,8 +13,8 @@ import (
 // Interval is a range that holds an unknown number with a stated confidence.
 type Interval struct {
 	Estimate  float64 // from the rows themselves
-	Low, High float64
-	Level     float64 // confidence, as 0.95
+	Low, High float64 // ends of the range
+	Level     float64 // confidence, from 0 to 1, as 0.95
 }
 
 // String returns "estimate (low to high)" with whole dollars.

@@ -9,6 +9,7 @@ import (
 // Calibrator turns a score into a probability. It rises with the score, so the order
 // of rows stays, and is safe for concurrent use.
 type Calibrator interface {
+	// Calibrate returns the probability of class 1 of a row with the score.
 	Calibrate(score float64) float64
 }
 

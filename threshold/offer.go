@@ -2,7 +2,7 @@ package threshold
 
 // Offer is an incentive that customers may get.
 type Offer struct {
-	Name string
+	Name string  // what reports call it
 	Cost float64 // dollars of making the offer to one customer, at least 0
 	// Success is the probability that a customer who would have left stays
 	// because of the offer. The churn analysis takes it to be 1.
@@ -46,8 +46,8 @@ func (c Customers) check(rows int) error {
 // A flagged customer who would have left costs the incentive and, where it does
 // not work, the replacement.
 type Campaign struct {
-	Customers Customers
-	Offer     Offer
+	Customers Customers // what each is worth, in the order of the scores
+	Offer     Offer     // what the treated ones get
 }
 
 // At returns the costs of a row's outcomes. The campaign must have passed Validate.

@@ -7,7 +7,9 @@ import (
 
 // Fold is one way to part rows in those that a model is trained on and those that it
 // scores. gbt.Fold converts to it.
-type Fold struct{ Train, Test []int }
+type Fold struct {
+	Train, Test []int // numbers of rows, from 0
+}
 
 // OutOfFold returns a score for each of n rows from a model that has not seen it.
 //

@@ -4,7 +4,7 @@ import "math"
 
 // Platt is a sigmoid fitted to scores: 1/(1 + exp(a·score + b)).
 type Platt struct {
-	A, B float64
+	A, B float64 // slope, below 0 where higher scores mean class 1, and offset
 }
 
 // FitPlatt fits a sigmoid to the scores and labels of rows that the model has not been trained

@@ -9,7 +9,7 @@ import (
 // region, a price plan.
 type SegmentCosts struct {
 	Segment []int   // the segment of each row, in the order of the scores
-	Costs   []Costs // of each segment
+	Costs   []Costs // dollars of each segment, by its number
 }
 
 // At returns the costs of a row. The segments must have passed Validate.

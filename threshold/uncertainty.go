@@ -9,10 +9,10 @@ import (
 // Uncertainty is what a cutoff does to a set of rows, with intervals for other rows
 // of the same kind and number.
 type Uncertainty struct {
-	Comparison         Comparison
-	Cost               Interval // dollars of the decision
-	SavedOverEverybody Interval // dollars that it costs less than treating everybody
-	SavedOverNobody    Interval // dollars that it costs less than doing nothing
+	Comparison         Comparison // the decision on the rows themselves, as Compare has it
+	Cost               Interval   // dollars of the decision
+	SavedOverEverybody Interval   // dollars that it costs less than treating everybody
+	SavedOverNobody    Interval   // dollars that it costs less than doing nothing
 }
 
 // CompareWithin is [Compare] with intervals: what the cutoff, which was chosen on other

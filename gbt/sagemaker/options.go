@@ -48,7 +48,7 @@ func (o *Options) withDefaults() Options {
 // [errors.As] finds the *gbt.FormatError of a model that is at fault.
 type ArchiveError struct {
 	Member string // file in the archive, empty if it is not one file
-	Err    error  // the reason
+	Err    error  // the reason, which wraps the kind
 }
 
 // Error names the file, if it is one, and the reason.

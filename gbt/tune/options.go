@@ -42,11 +42,11 @@ func ParseStrategy(name string) (Strategy, error) {
 
 // Options are the settings of a search.
 type Options struct {
-	Space    Space
-	Strategy Strategy
+	Space    Space    // the ranges that trials draw from, at least one
+	Strategy Strategy // how points are proposed; the zero value is Random
 	Trials   int      // how many, at least 1
 	Parallel int      // trials of a batch, which know nothing of each other; 0 for 1
-	Seed     int64    // of the points
+	Seed     int64    // of the points: the same seed gives the same trials
 	Stopping Stopping // nil to run every trial to its end
 	Workers  int      // goroutines in all; 0 for one a processor. Never changes the outcome
 

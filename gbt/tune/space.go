@@ -11,8 +11,8 @@ import (
 type Kind int
 
 const (
-	Continuous  Kind = iota // real numbers
-	Integer                 // whole numbers
+	Continuous  Kind = iota // real numbers between two ends
+	Integer                 // whole numbers between two ends
 	Categorical             // texts from a list
 )
 
@@ -32,10 +32,10 @@ type Scale int
 const (
 	// Auto is Logarithmic where the range spans two orders of magnitude above 0,
 	// Linear elsewhere.
-	Auto Scale = iota
-	Linear
-	Logarithmic        // dense near Min, which must be above 0
-	ReverseLogarithmic // dense near 1: for ranges in [0, 1) such as a decay of 0.9 to 0.999
+	Auto               Scale = iota
+	Linear                   // dense alike everywhere
+	Logarithmic              // dense near Min, which must be above 0
+	ReverseLogarithmic       // dense near 1: for ranges in [0, 1) such as a decay of 0.9 to 0.999
 )
 
 var scaleNames = [...]string{"Auto", "Linear", "Logarithmic", "ReverseLogarithmic"}
@@ -50,11 +50,11 @@ func (s Scale) String() string {
 
 // Range is the range of one hyper-parameter, both ends included.
 type Range struct {
-	Name     string // XGBoost's name or alias, or num_round
-	Kind     Kind
-	Min, Max float64  // of numbers
-	Scale    Scale    // of numbers
-	Values   []string // of a categorical one
+	Name     string   // XGBoost's name or alias, or num_round
+	Kind     Kind     // what values it takes; the zero value is Continuous
+	Min, Max float64  // ends of Continuous and Integer, both included
+	Scale    Scale    // of Continuous and Integer: how densely they are searched
+	Values   []string // of Categorical: the texts to choose from
 }
 
 // Space is what a search varies.
@@ -62,7 +62,7 @@ type Space []Range
 
 // SpaceError reports a range that cannot be searched.
 type SpaceError struct {
-	Name string // of the hyper-parameter
+	Name string // name of the hyper-parameter at fault
 	Rule string // what is wrong and what is allowed
 }
 

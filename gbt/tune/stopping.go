@@ -8,6 +8,7 @@ import (
 // Stopping is a rule that ends trials early: [MedianRule] or [Halving]. nil means none.
 type Stopping interface {
 	check() error
+	// String returns the rule with its settings, which a journal is checked by.
 	String() string
 }
 
@@ -75,8 +76,8 @@ func (m MedianRule) stops(earlier []Trial, scores []float64, maximize bool) (rea
 // best 1/Factor of those still running go on. All trials that run are kept in memory,
 // so it is for data that is small beside it.
 type Halving struct {
-	Rounds int // of the first rung; 0 for 4
-	Factor int // 0 for 3
+	Rounds int // rounds of the first rung; 0 for 4
+	Factor int // one in so many goes on, at least 2; 0 for 3
 }
 
 func (h Halving) check() error {

@@ -37,16 +37,16 @@ func (s *Status) UnmarshalText(text []byte) error {
 
 // Trial is one try of a search.
 type Trial struct {
-	Index  int               // from 0
-	Params map[string]string // the varied hyper-parameters
-	Status Status
+	Index  int               // number of the trial, from 0
+	Params map[string]string // the varied hyper-parameters by name, as text
+	Status Status            // how it ended
 	// Value is the score of the last round, which the search optimises; 0 where the
 	// trial failed.
 	Value float64
 	// Scores are the values of all rounds.
 	Scores  []float64
 	Reason  string  // why it was stopped or failed
-	Seconds float64 // wall time
+	Seconds float64 // wall time; the only field that differs between two runs
 }
 
 // Rounds returns the number of rounds that the trial ran.
@@ -54,7 +54,7 @@ func (t Trial) Rounds() int { return len(t.Scores) }
 
 // Result is what a search found.
 type Result struct {
-	Trials   []Trial // by index
+	Trials   []Trial // all of them, in order of index
 	Best     int     // index of the best trial that did not fail, -1 where there is none
 	Maximize bool    // whether a larger value is better
 }
