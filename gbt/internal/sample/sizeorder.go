@@ -105,6 +105,10 @@ func sortKeys(keys, spare []uint32) {
 		least, most = min(least, k), max(most, k)
 	}
 	digits := (bits.Len32(most-least) + 7) / 8
+	if digits <= 2 {
+		sortTwoDigits(keys, spare[:len(keys)], least)
+		return
+	}
 	var counts [4][256]uint32
 	for _, k := range keys {
 		k -= least
@@ -129,5 +133,33 @@ func sortKeys(keys, spare []uint32) {
 	}
 	if digits&1 == 1 {
 		copy(keys, from)
+	}
+}
+
+// sortTwoDigits is sortKeys where keys differ from the least one by less than 2^16.
+func sortTwoDigits(keys, spare []uint32, least uint32) {
+	var lower, upper [256]uint32
+	for _, k := range keys {
+		k -= least
+		lower[uint8(k)]++
+		upper[uint8(k>>8)]++
+	}
+	a, b := uint32(0), uint32(0)
+	for i, n := range lower {
+		lower[i] = a
+		a += n
+		n = upper[i]
+		upper[i] = b
+		b += n
+	}
+	for _, k := range keys {
+		p := &lower[uint8(k-least)]
+		spare[*p] = k
+		*p++
+	}
+	for _, k := range spare {
+		p := &upper[uint8((k-least)>>8)]
+		keys[*p] = k
+		*p++
 	}
 }
