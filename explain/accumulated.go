@@ -85,7 +85,7 @@ func AccumulatedEffects(ctx context.Context, m *gbt.Model, x *dataset.Matrix, fe
 	mean, rows := 0.0, 0.0
 	for k, s := range step {
 		out.Effect[k+1] = out.Effect[k] + s
-		mean += (out.Effect[k] + out.Effect[k+1]) / 2 * float64(out.Counts[k])
+		mean += float64((out.Effect[k] + out.Effect[k+1]) / 2 * float64(out.Counts[k]))
 		rows += float64(out.Counts[k])
 	}
 	for k := range out.Effect {

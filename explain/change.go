@@ -44,7 +44,7 @@ var ErrTooHard = errors.New("explain: the search for the cheapest change took to
 //
 // The trees say how scores change with features, not what changing a customer would do. Choose
 // levers that can be moved, and read the answer as what the model looks at. The model must have one
-// output, and no categorical splits on levers. boxes bounds the search, 0 for 200,000; ErrTooHard reports that it
+// output, and on levers neither categorical splits nor such of LightGBM that take 0 for missing. boxes bounds the search, 0 for 200,000; ErrTooHard reports that it
 // was not enough.
 func CheapestChange(ctx context.Context, m *gbt.Model, row []float32, levers []Lever, cutoff float32, boxes int) (c Change, ok bool, err error) {
 	s, err := newChangeSearch(m, row, levers, cutoff)
@@ -127,6 +127,8 @@ func newChangeSearch(m *gbt.Model, row []float32, levers []Lever, cutoff float32
 		switch v := row[l.Feature]; {
 		case v != v:
 			return nil, fmt.Errorf("explain: feature %q is missing in the row: a change needs a value to start from", name)
+		case math.IsInf(float64(v), 0):
+			return nil, fmt.Errorf("explain: feature %q is %v in the row: must be finite", name, v)
 		case !(l.Min <= v && v <= l.Max):
 			return nil, fmt.Errorf("explain: feature %q is %v: must lie within its bounds %v and %v", name, v, l.Min, l.Max)
 		case !(l.Up >= 0 && l.Down >= 0 && l.Fixed >= 0) || math.IsInf(l.Fixed, 1):
@@ -187,6 +189,9 @@ func (s *changeSearch) reduce(t *tree.Tree, levers map[int]int, weight float64) 
 		}
 		if n.Kind == tree.Categorical {
 			return nil, fmt.Errorf("explain: feature %q has categories: a lever must be a number", s.m.FeatureName(int(n.Feature)))
+		}
+		if n.ZeroMissing {
+			return nil, fmt.Errorf("explain: a split on feature %q takes 0 for missing, as LightGBM may: must not be a lever", s.m.FeatureName(int(n.Feature)))
 		}
 		left := int32(len(out))
 		out = append(out, leverNode{}, leverNode{})

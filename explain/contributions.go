@@ -140,12 +140,26 @@ func (c *Contributions) Global(group int) []Effect {
 // Dependence returns the values of a feature in all rows, NaN where it is missing, and its
 // contributions to a margin: the points of a dependence plot.
 func (c *Contributions) Dependence(feature, group int) (values, contributions []float64) {
-	buf := make([]float32, c.x.Cols())
+	buf := make([]float32, len(c.names))
 	for row := range c.Rows() {
-		values = append(values, float64(c.x.Row(buf, row)[feature]))
+		values = append(values, float64(c.features(buf, row)[feature]))
 		contributions = append(contributions, float64(c.Row(row, group)[feature]))
 	}
 	return values, contributions
+}
+
+// features returns the features of a row, in buf where the rows are sparse: these may have
+// fewer columns than the model has features, which are then missing.
+func (c *Contributions) features(buf []float32, row int) []float32 {
+	cols := c.x.Cols()
+	if cols == len(buf) {
+		return c.x.Row(buf, row)
+	}
+	copy(buf, c.x.Row(buf[:cols], row))
+	for f := cols; f < len(buf); f++ {
+		buf[f] = float32(math.NaN())
+	}
+	return buf
 }
 
 // Strongest returns the features that contribute most to a margin of a row, at most

@@ -74,8 +74,8 @@ func HStatistic(ctx context.Context, m *gbt.Model, x *dataset.Matrix, first, sec
 	var rest, all float64
 	for i, v := range both {
 		d := v - one[i] - other[i]
-		rest += d * d
-		all += v * v
+		rest += float64(d * d)
+		all += float64(v * v)
 	}
 	if all == 0 {
 		return math.NaN(), nil

@@ -153,6 +153,9 @@ func newProbe(m *gbt.Model, x *dataset.Matrix, o *PartialOptions, features ...in
 	if err != nil {
 		return nil, err
 	}
+	if x.Cols() != m.NumFeatures() {
+		return nil, &ShapeError{"features", x.Cols(), m.NumFeatures()}
+	}
 	for _, f := range features {
 		if f < 0 || f >= x.Cols() {
 			return nil, fmt.Errorf("explain: feature %d: must be from 0 to %d", f, x.Cols()-1)
@@ -226,6 +229,9 @@ func (p *probe) grid(feature int) ([]float64, error) {
 		return distinct, nil
 	}
 	lo, hi := quantile(sorted, p.o.Lower), quantile(sorted, p.o.Upper)
+	if !(hi-lo < math.Inf(1)) { // infinite values, or NaN between two of them
+		return nil, fmt.Errorf("explain: feature %q has the values %v and %v at the percentiles: must be finite and not too far apart", p.m.FeatureName(feature), lo, hi)
+	}
 	if lo == hi {
 		return nil, fmt.Errorf("explain: feature %q has the value %v at both percentiles: want ones further apart", p.m.FeatureName(feature), lo)
 	}
@@ -243,7 +249,7 @@ func (p *probe) grid(feature int) ([]float64, error) {
 func quantile(sorted []float64, p float64) float64 {
 	const a = 0.4
 	n := float64(len(sorted))
-	at := n*p + a + p*(1-a-a)
+	at := float64(n*p) + a + float64(p*(1-a-a))
 	k := math.Floor(min(max(at, 1), n-1))
 	gamma := min(max(at-k, 0), 1)
 	lo := sorted[int(k)-1]

@@ -19,26 +19,30 @@ type Source struct {
 
 // OneHotSources groups features back into the columns that they were made of. A feature called
 // "<source>_<level>" for one of the sources is an indicator of it, by the longest
-// source that fits; any other is a source of its own. The order is that of the first feature of
-// each.
+// source that fits; any other is a source of its own, also one that has the name of a source
+// itself. The order is that of the first feature of each.
 func OneHotSources(features, sources []string) []Source {
 	var out []Source
-	at := map[string]int{}
+	type key struct {
+		source    string
+		indicator bool
+	}
+	at := map[key]int{}
 	for i, name := range features {
-		source, level := name, ""
+		of, level := key{source: name}, ""
 		for _, s := range sources {
-			if rest, ok := strings.CutPrefix(name, s+"_"); ok && (level == "" || len(s) > len(source)) {
-				source, level = s, rest
+			if rest, ok := strings.CutPrefix(name, s+"_"); ok && (!of.indicator || len(s) > len(of.source)) {
+				of, level = key{s, true}, rest
 			}
 		}
-		k, seen := at[source]
+		k, seen := at[of]
 		if !seen {
 			k = len(out)
-			at[source] = k
-			out = append(out, Source{Name: source})
+			at[of] = k
+			out = append(out, Source{Name: of.source})
 		}
 		out[k].Columns = append(out[k].Columns, i)
-		if level != "" {
+		if of.indicator {
 			out[k].Levels = append(out[k].Levels, level)
 		}
 	}
@@ -74,7 +78,7 @@ func (c *Contributions) Reasons(row, group, k int, sources []Source) []Reason {
 		sources = OneHotSources(c.names, nil)
 	}
 	shares := c.Row(row, group)
-	values := c.x.Row(make([]float32, c.x.Cols()), row)
+	values := c.features(make([]float32, len(c.names)), row)
 	margin := float64(c.Margin(row, group))
 	var out []Reason
 	for _, s := range sources {

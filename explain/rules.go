@@ -251,7 +251,7 @@ func wilson(k, n float64) float64 {
 	z := distuv.UnitNormal.Quantile(0.975)
 	p := k / n
 	center := p + z*z/(2*n)
-	width := z * math.Sqrt((p*(1-p)+z*z/(4*n))/n)
+	width := float64(z * math.Sqrt((float64(p*(1-p))+z*z/(4*n))/n))
 	return max((center-width)/(1+z*z/n), 0)
 }
 
@@ -271,7 +271,8 @@ func (s *ruleSearch) choose() []Rule {
 			for k := range r.set {
 				common += bits.OnesCount64(r.set[k] & o.set[k])
 			}
-			return float64(common) > s.o.Overlap*float64(r.Rows+o.Rows-common)
+			either := r.Rows + o.Rows - common
+			return common == either || float64(common) > s.o.Overlap*float64(either)
 		})
 		if !alike {
 			out = append(out, r)

@@ -6,8 +6,9 @@ import (
 	"github.com/grove-ml/grove/metrics"
 )
 
-// Calibrator turns a score into a probability. It rises with the score, so the order
-// of rows stays, and is safe for concurrent use.
+// Calibrator turns a score into a probability and is safe for concurrent use. Those of this
+// package keep the order of rows, but that [Isotonic] makes some alike, and that [Platt]
+// turns the order round where low scores mean class 1.
 type Calibrator interface {
 	// Calibrate returns the probability of class 1 of a row with the score.
 	Calibrate(score float64) float64
@@ -33,10 +34,11 @@ type Prior struct {
 // PriorFromWeight undoes scale_pos_weight: training with weight w on the rows of class 1 multiplies
 // the odds that a model gives by w.
 func PriorFromWeight(scalePosWeight float64) (*Prior, error) {
-	if !(scalePosWeight > 0 && isFinite(scalePosWeight)) {
-		return nil, &ValueError{What: "scale_pos_weight", Index: -1, Value: scalePosWeight, Rule: "finite and above 0"}
+	odds := 1 / scalePosWeight
+	if !(scalePosWeight > 0 && isFinite(scalePosWeight) && isFinite(odds)) {
+		return nil, &ValueError{What: "scale_pos_weight", Index: -1, Value: scalePosWeight, Rule: "finite and above 0, and 1 divided by it finite"}
 	}
-	return &Prior{odds: 1 / scalePosWeight}, nil
+	return &Prior{odds: odds}, nil
 }
 
 // PriorFromRates corrects from the share of class 1 in the training rows, weights
@@ -55,7 +57,7 @@ func PriorFromRates(trained, actual float64) (*Prior, error) {
 
 // Calibrate returns the corrected probability of one in [0, 1].
 func (p *Prior) Calibrate(prob float64) float64 {
-	for1 := prob * p.odds
+	for1 := float64(prob * p.odds)
 	return for1 / (for1 + (1 - prob))
 }
 
@@ -70,6 +72,17 @@ type Quality struct {
 // calibration, on rows that neither the model nor the calibrator has seen.
 func QualityOf(prob []float64, labels []float32) (Quality, error) {
 	const bins = 10
+	if len(prob) == 0 {
+		return Quality{}, ErrEmpty
+	}
+	if len(labels) != len(prob) {
+		return Quality{}, &LengthError{What: "labels", Got: len(labels), Want: len(prob)}
+	}
+	for i, y := range labels {
+		if y != 0 && y != 1 {
+			return Quality{}, &ValueError{What: "label", Index: i, Value: float64(y), Rule: "0 or 1"}
+		}
+	}
 	narrow := make([]float32, len(prob))
 	for i, p := range prob {
 		if !(p >= 0 && p <= 1) {

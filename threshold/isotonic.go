@@ -2,6 +2,7 @@ package threshold
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"sort"
 )
@@ -78,7 +79,14 @@ func (f *Isotonic) Calibrate(score float64) float64 {
 		return f.y[k-1]
 	}
 	x0, x1, y0, y1 := f.x[k-1], f.x[k], f.y[k-1], f.y[k]
-	return y0 + float64((y1-y0)/(x1-x0)*(score-x0))
+	rise := float64((y1 - y0) / (x1 - x0) * (score - x0))
+	switch {
+	case math.IsInf(x1-x0, 0): // knots too far apart for float64
+		rise = float64((y1 - y0) * ((score/2 - x0/2) / (x1/2 - x0/2)))
+	case math.IsInf((y1-y0)/(x1-x0), 0): // or too near
+		rise = float64((y1 - y0) * ((score - x0) / (x1 - x0)))
+	}
+	return min(y0+rise, y1) // rounding may lead beyond the knot, which may be no probability
 }
 
 // Knots returns the scores and probabilities between which the function is linear. The

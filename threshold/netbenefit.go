@@ -97,8 +97,8 @@ type OperatingCost struct {
 // ROC curve shows none. Both classes must be there. It takes O(n log n + n·steps) at
 // most.
 func CostCurve(scores []float64, labels []float32, steps int) ([]OperatingCost, error) {
-	if steps < 1 {
-		return nil, &ValueError{What: "number of steps", Index: -1, Value: float64(steps), Rule: "at least 1"}
+	if steps < 1 || steps > maxCutoffs {
+		return nil, &ValueError{What: "number of steps", Index: -1, Value: float64(steps), Rule: "from 1 to 2^24"}
 	}
 	c, err := Exact(scores, labels, Costs{})
 	if err != nil {

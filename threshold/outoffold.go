@@ -22,7 +22,7 @@ type Fold struct {
 // rows scores a little better, so that its cheapest cutoff may lie elsewhere; check it
 // on test rows.
 func OutOfFold(ctx context.Context, n int, folds []Fold, score func(ctx context.Context, fold int, train, test []int) ([]float64, error)) ([]float64, error) {
-	if n == 0 {
+	if n < 1 {
 		return nil, ErrEmpty
 	}
 	tested := make([]bool, n)
@@ -56,7 +56,7 @@ func OutOfFold(ctx context.Context, n int, folds []Fold, score func(ctx context.
 	out := make([]float64, n)
 	for k, f := range folds {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("threshold: fold %d: %w", k, err)
 		}
 		scores, err := score(ctx, k, f.Train, f.Test)
 		if err != nil {

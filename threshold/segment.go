@@ -65,25 +65,26 @@ func PerSegment(scores []float64, labels []float32, segment []int, segments int,
 		return nil, err
 	}
 	common := all.Best().Cutoff
+	parts := make([]subset, segments)
+	for i, s := range segment {
+		parts[s].add(scores, labels, i)
+	}
 	out := make([]SegmentChoice, segments)
 	for s := range out {
-		part := subset{costs: costs}
+		part := &parts[s]
 		positives := 0
-		for i, of := range segment {
-			if of == s {
-				part.add(scores, labels, i)
-				positives += int(labels[i])
-			}
+		for _, y := range part.labels {
+			positives += int(y)
 		}
 		out[s] = SegmentChoice{Rows: len(part.rows), Point: Point{Cutoff: common}}
 		switch {
 		case len(part.rows) == 0:
 			continue
 		case len(part.rows) < minRows || positives == 0 || positives == len(part.rows):
-			out[s].Point, err = costAt(part.scores, part.labels, common, part)
+			out[s].Point, err = costAt(part.scores, part.labels, common, part.pricing(costs))
 		default:
 			var c *Curve
-			if c, err = Exact(part.scores, part.labels, part); err == nil {
+			if c, err = Exact(part.scores, part.labels, part.pricing(costs)); err == nil {
 				out[s].Own, out[s].Point = true, c.Best()
 			}
 		}
@@ -120,15 +121,18 @@ func CostAtSegments(scores []float64, labels []float32, segment []int, cutoffs [
 		count(&p.Confusion, treated, labels[i])
 		total.add(costs.At(i).of(treated, labels[i]))
 	}
-	return newPoint(p.Cutoff, p.Confusion, total.value())
+	cost := total.value()
+	if c, ok := costs.(Costs); ok {
+		cost = c.Of(p.Confusion)
+	}
+	return newPoint(p.Cutoff, p.Confusion, cost)
 }
 
-// subset is some rows of a larger set, with their costs.
+// subset is some rows of a larger set.
 type subset struct {
 	rows   []int
 	scores []float64
 	labels []float32
-	costs  Pricing // of the larger set
 }
 
 func (s *subset) add(scores []float64, labels []float32, row int) {
@@ -137,8 +141,23 @@ func (s *subset) add(scores []float64, labels []float32, row int) {
 	s.labels = append(s.labels, labels[row])
 }
 
+// pricing returns the pricing of the subset, given that of the larger set. The same costs for
+// all rows stay such: they are worked out from counts.
+func (s *subset) pricing(of Pricing) Pricing {
+	if c, ok := of.(Costs); ok {
+		return c
+	}
+	return subsetCosts{s.rows, of}
+}
+
+// subsetCosts are the costs of some rows of a larger set.
+type subsetCosts struct {
+	rows []int
+	of   Pricing // the larger set
+}
+
 // At returns the costs of a row of the subset.
-func (s subset) At(row int) Costs { return s.costs.At(s.rows[row]) }
+func (s subsetCosts) At(row int) Costs { return s.of.At(s.rows[row]) }
 
 // Validate accepts the rows: the larger set has been checked.
-func (s subset) Validate(int) error { return nil }
+func (s subsetCosts) Validate(int) error { return nil }

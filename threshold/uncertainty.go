@@ -77,7 +77,7 @@ func CompareWithin(ctx context.Context, scores []float64, labels []float32, cuto
 			}
 			all.add(w)
 			for k := range totals {
-				totals[k].add(w * parts[i][k])
+				totals[k].add(float64(w * parts[i][k]))
 			}
 		}
 		for k := range totals {
@@ -137,13 +137,13 @@ func ChooseWithin(ctx context.Context, scores []float64, labels []float32, costs
 	cutoffs := make([]float64, o.Resamples)
 	outside := make([]float64, o.Resamples) // NaN where a resample has all rows
 	err = o.each(ctx, n, func(b int, rows []int) error {
-		part := subset{costs: costs}
+		var part subset
 		in := make([]bool, n)
 		for _, i := range rows {
 			part.add(scores, labels, i)
 			in[i] = true
 		}
-		c, err := Exact(part.scores, part.labels, part)
+		c, err := Exact(part.scores, part.labels, part.pricing(costs))
 		if err != nil {
 			return err
 		}
@@ -197,11 +197,11 @@ func Band(ctx context.Context, scores []float64, labels []float32, cutoffs []flo
 		values[k] = make([]float64, o.Resamples)
 	}
 	err = o.each(ctx, len(scores), func(b int, rows []int) error {
-		part := subset{costs: costs}
+		var part subset
 		for _, i := range rows {
 			part.add(scores, labels, i)
 		}
-		again, err := Sweep(part.scores, part.labels, cutoffs, part)
+		again, err := Sweep(part.scores, part.labels, cutoffs, part.pricing(costs))
 		for k, p := range again {
 			values[k][b] = p.Cost
 		}

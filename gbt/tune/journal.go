@@ -95,6 +95,9 @@ func openJournal(o Options, subject string) (*journal, error) {
 	if err != nil {
 		return nil, err
 	}
+	if first, _ := json.Marshal(head); whole == 0 && !bytes.HasPrefix(first, data) {
+		return nil, j.foreign() // not what a crash left of the heading
+	}
 	if j.file, err = os.OpenFile(o.Journal, os.O_RDWR|os.O_CREATE, 0o644); err != nil {
 		return nil, fmt.Errorf("tune: journal: %w", err)
 	}
@@ -123,7 +126,7 @@ func (j *journal) read(data []byte, want heading) (whole int, err error) {
 		if n == 0 {
 			var head heading
 			if err := json.Unmarshal(line, &head); err != nil || head.Journal != want.Journal {
-				return 0, fmt.Errorf("tune: %s is not a journal of a search: want a new name or a journal", j.name)
+				return 0, j.foreign()
 			}
 			if head.Search != want.Search {
 				return 0, fmt.Errorf("tune: %s is the journal of another search: ranges, strategy, seed, batches, parameters or rows differ", j.name)
@@ -134,6 +137,9 @@ func (j *journal) read(data []byte, want heading) (whole int, err error) {
 				return 0, fmt.Errorf("tune: %s, line %d: %w", j.name, n+1, err)
 			}
 			t := Trial{Index: e.Index, Params: e.Params, Status: e.Status, Reason: e.Reason, Seconds: e.Seconds}
+			if len(e.Scores) == 0 && e.Status != Failed {
+				return 0, fmt.Errorf("tune: %s, line %d: a trial that has not failed must have scores", j.name, n+1)
+			}
 			for _, v := range e.Scores {
 				t.Scores = append(t.Scores, float64(v))
 			}
@@ -144,6 +150,11 @@ func (j *journal) read(data []byte, want heading) (whole int, err error) {
 		}
 		whole += end + 1
 	}
+}
+
+// foreign is the error for a file that is something else, which is left as it is.
+func (j *journal) foreign() error {
+	return fmt.Errorf("tune: %s is not a journal of a search: want a new name or a journal", j.name)
 }
 
 // find returns the trial if the journal has it.

@@ -91,6 +91,12 @@ func (o *Options) check() (Options, error) {
 	if out.Strategy < Random || out.Strategy > Bayesian {
 		return out, fmt.Errorf("tune: strategy %v: want Random, Halton, LatinHypercube or Bayesian", out.Strategy)
 	}
+	switch rule := out.Stopping.(type) { // a pointer is a rule, too
+	case *MedianRule:
+		out.Stopping = *rule
+	case *Halving:
+		out.Stopping = *rule
+	}
 	if out.Stopping != nil {
 		if err := out.Stopping.check(); err != nil {
 			return out, err

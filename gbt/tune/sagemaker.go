@@ -46,7 +46,7 @@ type sageMakerJob struct {
 //	Strategy                            o.Strategy: Random, Bayesian; Grid and Hyperband are not offered
 //	HyperParameterTuningJobObjective    o.Set and o.Metric ("validation:auc"), o.Direction
 //	ResourceLimits                      o.Trials, o.Parallel
-//	TrainingJobEarlyStoppingType        o.Stopping: Auto is MedianRule
+//	TrainingJobEarlyStoppingType        o.Stopping: Auto is MedianRule, Off is nil
 //	RandomSeed                          o.Seed
 //
 // Hyper-parameter names are XGBoost's, as in the algorithm of SageMaker; num_round is the number of
@@ -87,7 +87,7 @@ func ReadSageMaker(r io.Reader, o *Options) error {
 	return nil
 }
 
-// space returns the ranges in the order of the text.
+// space returns the ranges: real numbers, whole numbers, texts, each in the order of the text.
 func (s *sageMakerRanges) space() (Space, error) {
 	var out Space
 	var errs []error
@@ -133,7 +133,9 @@ func (j *sageMakerJob) settings(o *Options) error {
 		return fmt.Errorf("tune: Strategy %q: want Random or Bayesian", j.Strategy)
 	}
 	switch j.TrainingJobEarlyStoppingType {
-	case "", "Off":
+	case "":
+	case "Off":
+		o.Stopping = nil
 	case "Auto":
 		o.Stopping = MedianRule{}
 	default:

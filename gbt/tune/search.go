@@ -185,7 +185,7 @@ func (s *searching) halve(ctx context.Context, batch []Trial, h Halving) error {
 	for i := range batch {
 		running[i] = &batch[i]
 	}
-	for rung := h.Rounds; len(running) > 0; rung *= h.Factor {
+	for rung := h.Rounds; len(running) > 0; rung = h.next(rung) {
 		err := s.each(running, func(t *Trial, workers int) error {
 			began := time.Now()
 			defer func() { t.Seconds += time.Since(began).Seconds() }()
@@ -230,7 +230,7 @@ func (s *searching) keep(running []*Trial, finished []bool, trainings []Training
 		}
 		return a.Index - b.Index
 	})
-	room := (len(running) + factor - 1) / factor
+	room := (len(running)-1)/factor + 1
 	var on []*Trial
 	for k, t := range running {
 		switch {

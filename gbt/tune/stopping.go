@@ -2,6 +2,7 @@ package tune
 
 import (
 	"fmt"
+	"math"
 	"slices"
 )
 
@@ -15,7 +16,8 @@ type Stopping interface {
 // MedianRule stops a trial whose score after a round is worse than the median of the running
 // means that earlier trials had up to the same round: SageMaker's early_stopping_type='Auto' and the
 // rule of Google Vizier (Golovin et al., KDD 2017, section 3.2). A trial sees those of
-// the batches before its own, so the outcome does not depend on which one is faster.
+// the batches before its own, so the outcome does not depend on which one is faster. A score
+// that is NaN stops nothing, and trials that had one count in no median.
 type MedianRule struct {
 	Trials int // earlier trials that must have reached the round; 0 for 4
 	Rounds int // rounds in which nothing is stopped; 0 for none
@@ -55,7 +57,9 @@ func (m MedianRule) stops(earlier []Trial, scores []float64, maximize bool) (rea
 		for _, v := range t.Scores[:round] {
 			total += v
 		}
-		means = append(means, total/float64(round))
+		if total == total { // scores that are no numbers say nothing of others
+			means = append(means, total/float64(round))
+		}
 	}
 	if len(means) < m.trials() {
 		return "", false
@@ -96,6 +100,14 @@ func (h Halving) filled() Halving {
 		h.Factor = 3
 	}
 	return h
+}
+
+// next returns the rounds of the rung after one.
+func (h Halving) next(rung int) int {
+	if rung > math.MaxInt/h.Factor {
+		return math.MaxInt
+	}
+	return rung * h.Factor
 }
 
 // String returns the rule with its settings.

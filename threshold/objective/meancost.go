@@ -1,6 +1,9 @@
 package objective
 
 import (
+	"errors"
+	"fmt"
+
 	"github.com/grove-ml/grove/dataset"
 	"github.com/grove-ml/grove/threshold"
 )
@@ -21,13 +24,20 @@ func (MeanCost) Name() string { return "cost" }
 // Maximize returns false: a lower cost is better.
 func (MeanCost) Maximize() bool { return false }
 
-// Eval returns the weighted mean of the rows' costs.
+// Eval returns the weighted mean of the rows' costs. Labels that are not 0 or 1, predictions
+// that are NaN and weights that add up to 0 are errors.
 func (m MeanCost) Eval(pred []float32, info *dataset.Info) (float64, error) {
 	if err := check(m.Costs, len(pred), info); err != nil {
 		return 0, err
 	}
+	if m.Cutoff != m.Cutoff {
+		return 0, errors.New("objective: the cutoff is NaN: must be a number")
+	}
 	var total, rows float64
 	for i, p := range pred {
+		if p != p {
+			return 0, fmt.Errorf("objective: prediction %d is NaN: must be a number", i)
+		}
 		c, w := m.Costs.At(i), weight(info, i)
 		cost := 0.0
 		switch treated := float64(p) > m.Cutoff; {
@@ -42,6 +52,9 @@ func (m MeanCost) Eval(pred []float32, info *dataset.Info) (float64, error) {
 		}
 		total += float64(w * cost)
 		rows += w
+	}
+	if rows == 0 {
+		return 0, errors.New("objective: the weights of the rows add up to 0: want at least one above it")
 	}
 	return total / rows, nil
 }

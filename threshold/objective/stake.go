@@ -2,6 +2,7 @@ package objective
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/grove-ml/grove/dataset"
 	"github.com/grove-ml/grove/threshold"
@@ -40,6 +41,9 @@ func check(costs threshold.Pricing, rows int, info *dataset.Info) error {
 func begin(costs threshold.Pricing, scale float64, rows int, info *dataset.Info) (float64, error) {
 	if scale == 0 {
 		scale = 1
+	}
+	if !(scale > 0 && scale <= math.MaxFloat64) {
+		return 0, fmt.Errorf("objective: scale is %v: must be finite and above 0, or 0 for 1", scale)
 	}
 	return scale, check(costs, rows, info)
 }
