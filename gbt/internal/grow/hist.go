@@ -312,15 +312,18 @@ func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
 		if o.small {
 			return
 		}
-		part := t.cut(all, int(p.block), int(p.blocks))
 		built := &t.nodes[o.built]
 		h := built.hist
 		if o.last {
 			h = t.newHist()
 			defer t.free.put(h)
 		}
-		t.buildNode(h, built, pairs, part)
-		t.scanPair(best, o, h, part)
+		chunks := t.chunks(len(all), int(p.blocks))
+		for c := range chunks {
+			part := t.cut(all, int(p.block)*chunks+c, int(p.blocks)*chunks)
+			t.buildNode(h, built, pairs, part)
+			t.scanPair(best, o, h, part)
+		}
 	})
 	for i := range t.pieces {
 		p := &t.pieces[i]
