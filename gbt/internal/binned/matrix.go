@@ -76,7 +76,7 @@ func NewFor(rules compat.Rules, m *feature.Matrix, weights []float32, maxBin int
 	var room []uint32 // for bins; cuts are made in it first
 	m = m.ByColumns(pool)
 	if rules == compat.V3_4 && m.IsDense() {
-		room = make([]uint32, (m.Rows*m.Cols+3)/4)
+		room = make([]uint32, (2*m.Rows*m.Cols+3)/4) // by rows and by columns
 		cuts, present = denseCuts(m, weights, maxBin, room, pool)
 	} else {
 		cuts, floor, present = columnCuts(rules, m, weights, maxBin, pool)

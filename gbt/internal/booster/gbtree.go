@@ -134,13 +134,13 @@ func (b *GBTree) Boost(ctx context.Context, pairs []grad.Pair) error {
 	if b.weighs() || b.sumsFirst() {
 		margin = nil // Update makes them anew
 	}
-	several := b.cfg.TreesPerRound() > 1 && margin != nil
-	if several {
+	keep := b.cfg.TreesPerRound() > 1 && margin != nil && (mayEnd(ctx) || b.cfg.Leaf != nil)
+	if keep {
 		b.keepBefore(margin)
 	}
 	if err := b.growRound(ctx, pairs, margin); err != nil {
 		b.model.Trees, b.model.Groups, *b.rng, b.own = b.model.Trees[:trees], b.model.Groups[:trees], rng, own
-		if several {
+		if keep {
 			copy(margin, b.before)
 		}
 		return err
@@ -171,7 +171,14 @@ func (b *GBTree) growRound(ctx context.Context, pairs []grad.Pair, margin []floa
 	return b.growWhole(ctx, pairs, margin, shared)
 }
 
-// keepBefore copies the margins before the round, for a round that fails.
+// mayEnd reports whether a round may be cancelled and tried again. Any other error
+// ends training: then nobody looks at the margins any more.
+func mayEnd(ctx context.Context) bool {
+	return ctx != context.Background() && ctx != context.TODO()
+}
+
+// keepBefore copies the margins before the round, for a round that is cancelled, and
+// for leaves that are set by them.
 func (b *GBTree) keepBefore(margin []float32) {
 	if len(b.before) != len(margin) {
 		b.before = make([]float32, len(margin))

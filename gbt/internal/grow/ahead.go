@@ -15,6 +15,10 @@ type ahead struct {
 	nodes  []node  // room to put the nodes in order
 }
 
+// waiting is how many nodes may be split ahead whose turn has not come. Each keeps two
+// histograms, where a node that is not split keeps one.
+const waiting = 12
+
 // steady is what columns are whose queries all have the same answer.
 type steady interface{ Steady() bool }
 
@@ -40,6 +44,13 @@ func (t *Hist) addAhead() (done bool) {
 	if t.policy.MaxLeaves > 0 {
 		more = min(more, (t.policy.MaxLeaves-t.driver.leaves)/2) // others may overtake them
 	}
+	room := waiting
+	for _, e := range t.driver.queue {
+		if t.nodes[e.node].left != tree.None {
+			room--
+		}
+	}
+	more = min(more, room)
 	for range more {
 		best := -1
 		for i, e := range t.driver.queue {

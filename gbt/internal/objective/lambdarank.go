@@ -194,7 +194,9 @@ func (o *lambdaRank) Check(info *dataset.Info, rows int) error {
 // position biases alone.
 func (o *lambdaRank) Intercept(info *dataset.Info, rows int) []float32 {
 	fresh := &lambdaRank{name: o.name, measure: o.measure, p: o.p, source: o.source}
-	return []float32{stump(fresh, info, rows)}
+	score := stump(fresh, info, rows)
+	o.info, o.lists = fresh.info, fresh.lists // with margins of 0 all rows are in their order
+	return []float32{score}
 }
 
 // rankLists is what does not change from round to round.
@@ -228,11 +230,14 @@ func (o *lambdaRank) prepare(info *dataset.Info, rows int) {
 	}
 	l.weightNorm = float32(float64(len(sizes)) / total)
 	if o.measure == byNDCG {
+		l.discount = make([]float64, 0, l.largest)
 		for k := range l.largest {
 			l.discount = append(l.discount, 1/log2(float64(k)+2))
 		}
+		l.invIDCG = make([]float64, 0, len(sizes))
+		labels := make([]float32, 0, l.largest)
 		for g, n := range sizes {
-			labels := slices.Clone(info.Labels[l.start[g]:l.start[g+1]])
+			labels = append(labels[:0], info.Labels[l.start[g]:l.start[g+1]]...)
 			slices.SortFunc(labels, func(a, b float32) int { return cmp.Compare(b, a) })
 			if !o.p.Mean {
 				n = min(n, o.p.pairs())

@@ -15,6 +15,24 @@ func (s *Sketch) UseRoom(room []uint32) {
 // entryWords is the size of an entry of either kind, of which all fields have 4 bytes.
 const entryWords = 4
 
+// carveWords returns n words that anything may be in, from the room if there are enough.
+func carveWords(b *buffers, n int) []uint32 {
+	if n > len(b.room) {
+		return make([]uint32, n)
+	}
+	out := b.room[:n:n]
+	b.room = b.room[n:]
+	return out
+}
+
+// carveFloats returns an empty buffer for n values, from the room if there is enough.
+func carveFloats(b *buffers, n int) []float32 {
+	if n == 0 {
+		return nil
+	}
+	return unsafe.Slice((*float32)(unsafe.Pointer(unsafe.SliceData(carveWords(b, n)))), n)[:0]
+}
+
 // carve returns an empty buffer for width entries, from the room if there is enough.
 func carve[E entry | whole](b *buffers) []E {
 	n := b.width * entryWords

@@ -40,7 +40,7 @@ func (s *Sketch) PushUnit(values []float32) {
 	}
 	full := 2 * s.limit
 	if cap(w.values) < longest*full {
-		w.values = make([]float32, 0, longest*full)
+		w.values = carveFloats(s.buffers, longest*full)
 	}
 	for len(values) > 0 {
 		if w.runs == full {
@@ -124,7 +124,7 @@ func (s *Sketch) flushWindow() {
 	w := &s.window
 	b := s.buffers
 	if n := len(w.values); n > len(b.a) {
-		b.a, b.b = make([]uint32, cap(w.values)), make([]uint32, cap(w.values))
+		b.a, b.b = carveWords(b, cap(w.values)), carveWords(b, cap(w.values))
 	}
 	keys := introsort.RadixKeys(w.values, b.a, b.b)
 	const minusZero, plusZero = 1<<31 - 1, 1 << 31
