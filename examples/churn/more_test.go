@@ -6,11 +6,11 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/grove-ml/grove/gbt"
 	"github.com/grove-ml/grove/gbt/tune"
 )
 
@@ -74,36 +74,52 @@ func TestDecisionsAddUp(t *testing.T) {
 }
 
 // The notebook's search on the real customers: 30 trials reach what the article calls
-// 0.884, and come within 0.005 of the best of 300 random ones. The search begins with a seed that does: the
-// validation AUC is noisy, and of eight seeds tried seven reach 0.884, two the best less 0.005.
+// 0.884, and come within 0.005 of the best of 300 random ones, for nearly every seed. The validation
+// AUC is noisy, by 0.006 from one trial to the next like it, so that no search does for each.
+// GROVE_SEARCH tries twenty seeds instead of three, and the 300 random trials themselves.
 func TestSearchOnRealCustomers(t *testing.T) {
 	if testing.Short() {
-		t.Skip("short mode: TestDecisionsAddUp runs a search; that on real customers is for the tests without -short")
+		t.Skip("short mode: TestDecisionsAddUp runs a search; those on real customers are for the tests without -short")
 	}
-	file := filepath.Join(sharedChurn(t), "churn.txt")
-	r, _, _ := runOK(t, t.TempDir(), "-tune", "-data", file)
-	assert.GreaterOrEqual(t, r.Tuning.AUC, 0.884)
-	assert.GreaterOrEqual(t, r.Tuning.AUC, bestOf300-0.005)
-	if os.Getenv("GROVE_SEARCH") == "" {
-		return
-	}
-	// The 300 random trials themselves, which take half a minute.
 	a := &analysis{options: &options{params: notebookParams(), rounds: notebookRounds}}
 	var err error
-	a.source, err = load(context.Background(), file)
+	a.source, err = load(context.Background(), filepath.Join(sharedChurn(t), "churn.txt"))
 	require.NoError(t, err)
 	a.data, err = prepare(a.source, nil)
 	require.NoError(t, err)
 	x, err := a.allFeatures()
 	require.NoError(t, err)
-	result, _, err := tune.Train(context.Background(), a.options.params, x[train], a.options.rounds, &tune.Options{
-		Space: tuneSpace(), Strategy: tune.Random, Trials: 300,
-		Eval: []gbt.EvalSet{{Name: "validation", Data: x[validation]}}, Metrics: []gbt.Metric{aucMetric{}}, Metric: aucMetric{}.Name(),
-	})
+
+	seeds, want := int64(3), 2
+	if os.Getenv("GROVE_SEARCH") != "" {
+		seeds, want = 20, 18
+	}
+	near := 0
+	for seed := range seeds {
+		began := time.Now()
+		result, _, err := a.search(context.Background(), x, tune.Options{
+			Strategy: tune.Bayesian, Trials: tuneTrials, Parallel: tuneParallel, Seed: seed, Stopping: tune.MedianRule{},
+		})
+		require.NoError(t, err)
+		best, _ := result.BestTrial()
+		t.Logf("seed %d: validation AUC %.4f in trial %d, %.1f s", seed, best.Value, best.Index, time.Since(began).Seconds())
+		assert.GreaterOrEqual(t, best.Value, 0.884, "seed %d", seed)
+		if best.Value >= bestOf300-0.005 {
+			near++
+		} else {
+			assert.NotEqual(t, int64(tuneSeed), seed, "the seed of the report is near, too")
+		}
+	}
+	assert.GreaterOrEqual(t, near, want, "of %d seeds", seeds)
+	if seeds == 3 {
+		return
+	}
+	result, _, err := a.search(context.Background(), x, tune.Options{Strategy: tune.Random, Trials: 300})
 	require.NoError(t, err)
 	best, _ := result.BestTrial()
 	assert.InDelta(t, bestOf300, best.Value, 5e-5)
 }
 
-// bestOf300 is the best validation AUC of 300 random trials, which GROVE_SEARCH runs.
+// bestOf300 is the best validation AUC of 300 random trials with seed 0, which GROVE_SEARCH runs. Those
+// of the seeds 0 to 7 are 0.8895 to 0.9010, on average 0.8949.
 const bestOf300 = 0.8954

@@ -19,6 +19,18 @@
 // and nothing of itself. So do stopping rules. The outcome depends on the seed and on
 // Parallel, never on the number of workers or on which trial is faster.
 //
+// # Bayesian search
+//
+// After a first few points that are spread evenly, a Gaussian process with a Matérn kernel is fitted to the
+// scores, with a length for each range, and noise (Snoek, Larochelle and Adams 2012), and the next trial
+// is where the expected improvement over the best score is largest (Jones, Schonlau and Welch
+// 1998). Coordinates are those of the ranges' scales; whole numbers and categories are
+// judged after rounding. Scores far below the others count as Tukey's fence.
+//
+// Scores of few validation rows are noisy: two trials that hardly differ may be 0.005 of AUC apart, more than
+// most parameters make. Then even a good search is partly luck, and its best score is not
+// that of the next rows.
+//
 // # What a search says
 //
 // The best of many scores on the same validation rows is too good: it is the luckiest as well

@@ -70,7 +70,11 @@ func identity(o Options, subject string) string {
 	if o.Stopping != nil {
 		stopping = o.Stopping.String()
 	}
-	text, _ := json.Marshal([]any{o.Space, o.Strategy.String(), trials, o.Parallel, o.Seed, stopping, o.Set, o.Metric, int(o.Direction), subject})
+	strategy := o.Strategy.String()
+	if o.Strategy == Bayesian {
+		strategy += " 2" // counts the ways in which it has chosen trials
+	}
+	text, _ := json.Marshal([]any{o.Space, strategy, trials, o.Parallel, o.Seed, stopping, o.Set, o.Metric, int(o.Direction), subject})
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])
 }

@@ -16,7 +16,9 @@ const (
 	Halton                         // a scrambled Halton sequence: even at any number of trials
 	LatinHypercube                 // one point in each of Trials slices of every range
 	// Bayesian fits a Gaussian process to the scores so far and tries where the expected
-	// improvement is largest, after a start of Halton points.
+	// improvement is largest, after a start of Halton points, 3 more than there are ranges.
+	// A search of Train over num_round runs trials for as many rounds as the range allows,
+	// but for those that end where an earlier one was best.
 	Bayesian
 )
 
@@ -59,6 +61,10 @@ type Options struct {
 	// Direction says whether a larger score is better; ByMetric goes by the
 	// metric's name, which Search does not know.
 	Direction gbt.Direction
+
+	// length names the range of the number of rounds where a shorter trial is known to be the
+	// beginning of a longer one; "" for none.
+	length string
 
 	// Journal is a file that finished trials are appended to; "" for none. A search
 	// that finds trials of itself there does not run them again.

@@ -30,7 +30,7 @@ func newProposer(o Options) *proposer {
 		samplemv.LatinHypercube{Q: cube, Src: source}.Sample(p.design)
 	default:
 		if o.Strategy == Bayesian {
-			n = min(n, max(2*d, o.Parallel))
+			n = min(n, max(d+3, o.Parallel))
 		}
 		p.design = mat.NewDense(n, d, nil)
 		samplemv.Halton{Kind: samplemv.Owen, Q: cube, Src: source}.Sample(p.design)
@@ -44,11 +44,11 @@ func (p *proposer) propose(done []Trial, n int, maximize bool) []map[string]stri
 	var out []map[string]string
 	known, _ := p.design.Dims()
 	for k := len(done); k < len(done)+n && k < known; k++ {
-		out = append(out, p.o.Space.at(p.design.RawRowView(k)))
+		out = append(out, p.o.Space.at(p.longest(p.design.RawRowView(k))))
 	}
 	if len(out) < n {
 		r := rand.New(rand.NewPCG(uint64(p.o.Seed), uint64(len(done))+1))
-		out = append(out, improve(p.o.Space, done, out, n-len(out), maximize, r)...)
+		out = append(out, p.improve(done, out, n-len(out), maximize, r)...)
 	}
 	return out
 }

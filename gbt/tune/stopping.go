@@ -18,9 +18,12 @@ type Stopping interface {
 // rule of Google Vizier (Golovin et al., KDD 2017, section 3.2). A trial sees those of
 // the batches before its own, so the outcome does not depend on which one is faster. A score
 // that is NaN stops nothing, and trials that had one count in no median.
+//
+// After the first round the running mean is the score itself, so that half of all trials are worse
+// than the median: a rule without a grace stops them for what one tree does.
 type MedianRule struct {
 	Trials int // earlier trials that must have reached the round; 0 for 4
-	Rounds int // rounds in which nothing is stopped; 0 for none
+	Rounds int // rounds in which nothing is stopped; 0 for 10
 }
 
 func (m MedianRule) check() error {
@@ -32,7 +35,7 @@ func (m MedianRule) check() error {
 
 // String returns the rule with its settings.
 func (m MedianRule) String() string {
-	return fmt.Sprintf("median rule (%d trials, %d rounds)", m.trials(), m.Rounds)
+	return fmt.Sprintf("median rule (%d trials, %d rounds)", m.trials(), m.rounds())
 }
 
 func (m MedianRule) trials() int {
@@ -42,10 +45,17 @@ func (m MedianRule) trials() int {
 	return m.Trials
 }
 
+func (m MedianRule) rounds() int {
+	if m.Rounds == 0 {
+		return 10
+	}
+	return m.Rounds
+}
+
 // stops says whether a trial with these scores ends, and why.
 func (m MedianRule) stops(earlier []Trial, scores []float64, maximize bool) (reason string, ok bool) {
 	round := len(scores)
-	if round <= m.Rounds {
+	if round <= m.rounds() {
 		return "", false
 	}
 	var means []float64

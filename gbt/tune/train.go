@@ -36,6 +36,7 @@ func Train(ctx context.Context, p gbt.Params, train *dataset.Matrix, rounds int,
 	if len(opts.Eval) == 0 {
 		return nil, nil, errors.New("tune: no evaluation sets: want rows that are not trained on")
 	}
+	opts.length = numRound
 	t := &tuning{o: &opts, p: p, train: train, rounds: rounds}
 	if err := t.checkEnds(); err != nil {
 		return nil, nil, err

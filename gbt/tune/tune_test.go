@@ -115,25 +115,27 @@ func TestBayesianComesNearer(t *testing.T) {
 
 func TestMedianRuleByHand(t *testing.T) {
 	earlier := []Trial{
-		{Scores: []float64{1, 3}}, {Scores: []float64{2, 2}}, {Scores: []float64{3, 7}},
-		{Scores: []float64{9}}, {Status: Failed, Scores: []float64{9, 9}},
+		{Scores: []float64{1, 1, 4}}, {Scores: []float64{2, 2, 2}}, {Scores: []float64{3, 3, 9}},
+		{Scores: []float64{9, 9}}, {Status: Failed, Scores: []float64{9, 9, 9}},
 	}
-	m := MedianRule{Trials: 3}
-	_, ok := m.stops(earlier, []float64{2.5}, true)
+	m := MedianRule{Trials: 3, Rounds: 1}
+	_, ok := m.stops(earlier, []float64{0, 2.5}, true)
 	assert.False(t, ok, "the median of 1, 2, 3 and 9 is 2.5: not worse")
-	reason, ok := m.stops(earlier, []float64{2.4}, true)
+	reason, ok := m.stops(earlier, []float64{0, 2.4}, true)
 	assert.True(t, ok)
-	assert.Equal(t, "worse than the median 2.5 of 4 earlier trials after round 1", reason)
-	_, ok = m.stops(earlier, []float64{2.4}, false)
+	assert.Equal(t, "worse than the median 2.5 of 4 earlier trials after round 2", reason)
+	_, ok = m.stops(earlier, []float64{0, 2.4}, false)
 	assert.False(t, ok, "lower is better")
-	_, ok = m.stops(earlier, []float64{0, 1.9}, true)
+	_, ok = m.stops(earlier, []float64{0, 0, 1.9}, true)
 	assert.True(t, ok, "means 2, 2 and 5: median 2")
-	_, ok = m.stops(earlier, []float64{0, 2}, true)
+	_, ok = m.stops(earlier, []float64{0, 0, 2}, true)
 	assert.False(t, ok)
-	_, ok = MedianRule{Trials: 4}.stops(earlier, []float64{0, 0}, true)
-	assert.False(t, ok, "three are not four")
-	_, ok = MedianRule{Trials: 3, Rounds: 2}.stops(earlier, []float64{0, 0}, true)
+	_, ok = m.stops(earlier, []float64{0}, true)
 	assert.False(t, ok, "too early")
+	_, ok = MedianRule{Trials: 4, Rounds: 1}.stops(earlier, []float64{0, 0, 0}, true)
+	assert.False(t, ok, "three are not four")
+	_, ok = MedianRule{Trials: 3}.stops(earlier, []float64{0, 0, 0}, true)
+	assert.False(t, ok, "ten rounds are free where nothing else is said")
 	_, ok = m.stops(earlier, []float64{0, math.NaN()}, true)
 	assert.False(t, ok, "NaN is not worse than a number")
 }
