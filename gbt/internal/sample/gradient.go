@@ -51,10 +51,9 @@ func (s *Gradients) Draw(dst, src []grad.Pair, targets int, subsample float32, e
 		s.sizes = make([]float32, rows)
 	}
 	sizes := s.sizes[:rows]
-	s.pool.Blocks(rows, sampleBlock, func(begin, end int) {
+	keys, spare, finite := s.order.sorted(s.pool, sizes, func(begin, end int) {
 		gradientSizes(sizes[begin:end], src[begin*targets:end*targets], targets)
 	})
-	keys, spare, finite := s.order.sorted(s.pool, sizes)
 	threshold := limitThreshold(gradientThreshold(keys, spare, target))
 	if b := math.Float32bits(threshold); !finite || b >= infinite || targets > 1 {
 		s.pool.Blocks(rows, sampleBlock, func(begin, end int) {

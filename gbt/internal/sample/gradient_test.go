@@ -126,8 +126,8 @@ func BenchmarkGradients(b *testing.B) {
 	r := rand.New(rand.NewPCG(4, 4))
 	src := make([]grad.Pair, 1<<20)
 	for i := range src {
-		p := r.Float32()
-		src[i] = grad.Pair{G: p - float32(r.IntN(2)), H: p * (1 - p)}
+		p := r.Float32() * r.Float32() * r.Float32()
+		src[i] = grad.Pair{G: p - float32(r.IntN(4)/3), H: p * (1 - p)}
 	}
 	dst := make([]grad.Pair, len(src))
 	pool := parallel.New(2)
