@@ -54,14 +54,17 @@ func (constant) Close() {}
 // Trials whose scores are no numbers do not decide about others.
 func TestMedianRuleAndNaN(t *testing.T) {
 	nan := math.NaN()
-	rule := MedianRule{Trials: 2}
-	earlier := []Trial{{Scores: []float64{1}}, {Scores: []float64{nan}}, {Scores: []float64{nan}}, {Scores: []float64{3}}, {Scores: []float64{5}}}
-	_, stop := rule.stops(earlier, []float64{2}, false)
+	rule := MedianRule{Trials: 2, Rounds: 1}
+	var earlier []Trial
+	for _, v := range []float64{1, nan, nan, 3, 5} {
+		earlier = append(earlier, Trial{Scores: []float64{v, v}})
+	}
+	_, stop := rule.stops(earlier, []float64{2, 2}, false)
 	assert.False(t, stop, "2 is lower than 3, the median of the numbers")
-	reason, stop := rule.stops(earlier, []float64{4}, false)
+	reason, stop := rule.stops(earlier, []float64{4, 4}, false)
 	assert.True(t, stop)
 	assert.Contains(t, reason, "median 3 of 3 earlier trials")
-	_, stop = rule.stops(earlier[1:3], []float64{4}, false)
+	_, stop = rule.stops(earlier[1:3], []float64{4, 4}, false)
 	assert.False(t, stop, "there is no median")
 }
 
