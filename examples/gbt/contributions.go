@@ -26,7 +26,7 @@ func (o *predictFlags) runShares(ctx context.Context, std streams, m *gbt.Model,
 	if len(x.Info().Groups) > 0 { // such rows cannot be taken out one by one
 		batch = x.Rows()
 	}
-	return writeOut(ctx, std, *o.out, func(w io.Writer) error {
+	return writeOut(ctx, std, "out", *o.out, func(w io.Writer) error {
 		var rows []int
 		var out []float32
 		for begin := 0; begin < x.Rows(); begin += batch {

@@ -39,7 +39,7 @@ changed, for older ones but for the order of the sum.`,
 				if err != nil {
 					return err
 				}
-				return writeModel(ctx, std, *out, m, format)
+				return writeModel(ctx, std, "out", *out, m, format)
 			}
 		},
 	}

@@ -63,13 +63,11 @@ func (o *cvFlags) run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	for _, file := range []string{o.out, o.outOfFold} {
-		if file == "" {
-			continue
-		}
-		if err := checkOut(file); err != nil {
-			return err
-		}
+	if err := checkOut("out", o.out); err != nil {
+		return err
+	}
+	if err := checkOut("out-of-fold", o.outOfFold); err != nil {
+		return err
 	}
 	x, err := o.readData(ctx, std)
 	if err != nil {
@@ -92,10 +90,10 @@ func (o *cvFlags) run(ctx context.Context, std streams) error {
 				return errors.New("-out-of-fold: a prediction is not a number")
 			}
 		}
-		err := writeOut(ctx, std, o.outOfFold, func(w io.Writer) error { return writeRows(w, r.OutOfFold, len(r.OutOfFold)/x.Rows(), false) })
+		err := writeOut(ctx, std, "out-of-fold", o.outOfFold, func(w io.Writer) error { return writeRows(w, r.OutOfFold, len(r.OutOfFold)/x.Rows(), false) })
 		if err != nil {
 			return err
 		}
 	}
-	return writeOut(ctx, std, o.out, r.WriteCSV)
+	return writeOut(ctx, std, "out", o.out, r.WriteCSV)
 }

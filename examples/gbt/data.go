@@ -173,9 +173,16 @@ func (d *dataFlags) hintMissing(err error) error {
 }
 
 // hintLabel adds to an error about features that are not the model's that the
-// first column was taken for the label, if nothing said so.
+// first column was taken for the label, if nothing said so, or that -label none takes
+// none for it.
 func (d *dataFlags) hintLabel(err error, x *dataset.Matrix, m *gbt.Model) error {
-	if _, dense := x.Dense(); err == nil || !dense || given(d.fs, "label") {
+	if _, dense := x.Dense(); err == nil || !dense {
+		return err
+	}
+	if given(d.fs, "label") {
+		if d.label.IsNone() && x.Cols() == m.NumFeatures()+1 {
+			return fmt.Errorf("%w (-label none: every column was taken for a feature; -label 0 if the first one is the label)", err)
+		}
 		return err
 	}
 	want, got := m.FeatureNames(), x.Info().FeatureNames

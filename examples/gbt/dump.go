@@ -74,7 +74,7 @@ func (o *dumpFlags) run(ctx context.Context, std streams) error {
 		return usagef("-tree is missing: svg draws one tree of the %d", len(trees))
 	}
 	options := &tree.DumpOptions{Names: m.FeatureNames(), Types: types, Stats: o.stats}
-	return writeOut(ctx, std, *o.out, func(w io.Writer) error {
+	return writeOut(ctx, std, "out", *o.out, func(w io.Writer) error {
 		return o.write(w, trees, options)
 	})
 }
@@ -90,7 +90,7 @@ func (o *dumpFlags) runLinear(ctx context.Context, std streams, m *gbt.Model) er
 	case o.format != "text":
 		return usagef("-format %s: the model is linear and has no trees to draw: must be text or json", o.format)
 	}
-	return writeOut(ctx, std, *o.out, func(w io.Writer) error {
+	return writeOut(ctx, std, "out", *o.out, func(w io.Writer) error {
 		if err := m.Dump(w, format, nil); err != nil || format == gbt.DumpText {
 			return err
 		}

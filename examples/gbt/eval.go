@@ -111,7 +111,7 @@ func (o *evalFlags) run(ctx context.Context, std streams) error {
 	if err != nil {
 		return ofFile(o.hintLabel(err, x, m), o.file)
 	}
-	return writeOut(ctx, std, *o.out, func(w io.Writer) error {
+	return writeOut(ctx, std, "out", *o.out, func(w io.Writer) error {
 		for _, s := range scores {
 			fmt.Fprintf(w, "%s %s\n", s.Metric, formatFloat64(s.Value))
 		}

@@ -43,9 +43,9 @@ order of the columns, with one value for each class or target.`,
 					if kind != explain.Weight {
 						return usagef("-type %s: the model is linear and has no splits: must be weight, for its coefficients", kind)
 					}
-					return writeOut(ctx, std, *out, func(w io.Writer) error { return writeCoefficients(w, m) })
+					return writeOut(ctx, std, "out", *out, func(w io.Writer) error { return writeCoefficients(w, m) })
 				}
-				return writeOut(ctx, std, *out, func(w io.Writer) error {
+				return writeOut(ctx, std, "out", *out, func(w io.Writer) error {
 					c := csv.NewWriter(w)
 					for _, s := range explain.Sorted(f.Importance(kind)) {
 						c.Write([]string{s.Name, string(appendFloat32(nil, s.Value))})

@@ -51,9 +51,9 @@ func parseModelFormat(asked, out string) (modelFormat, error) {
 	return modelFormat{Format: f}, nil
 }
 
-// writeModel writes a model.
-func writeModel(ctx context.Context, std streams, out string, m *gbt.Model, format modelFormat) error {
-	return writeOut(ctx, std, out, func(w io.Writer) error {
+// writeModel writes a model to the file that a flag names.
+func writeModel(ctx context.Context, std streams, flag, out string, m *gbt.Model, format modelFormat) error {
+	return writeOut(ctx, std, flag, out, func(w io.Writer) error {
 		if format.archive {
 			return sagemaker.Write(w, m)
 		}

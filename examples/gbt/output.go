@@ -11,7 +11,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strings"
 )
 
 // outFlag declares -out for what is written as text.
@@ -21,25 +20,26 @@ func outFlag(fs *flag.FlagSet) *string {
 
 // writeOut writes a file, or standard output for "-". A file is written beside
 // its place under another name and moved there when it is complete, so nobody
-// ever sees a part of it: an error or interrupt leaves what was there before.
-func writeOut(ctx context.Context, std streams, name string, write func(w io.Writer) error) error {
+// ever sees a part of it: an error or interrupt leaves what was there before. An
+// error about the file names the flag that asked for it.
+func writeOut(ctx context.Context, std streams, flag, name string, write func(w io.Writer) error) error {
 	if name == stdio {
 		return buffered(std.out, write)
 	}
 	place, mode, err := resolve(name)
 	if err != nil {
-		return err
+		return outError(err, flag, name)
 	}
 	if mode != 0 && !mode.IsRegular() { // a device or pipe, which must not be replaced
 		f, err := os.OpenFile(place, os.O_WRONLY, 0)
 		if err != nil {
-			return err
+			return outError(err, flag, name)
 		}
 		return errors.Join(buffered(f, write), f.Close())
 	}
 	f, err := createBeside(place)
 	if err != nil {
-		return wantedName(err, name)
+		return outError(err, flag, name)
 	}
 	err = buffered(f, write)
 	if err == nil && mode != 0 {
@@ -60,21 +60,30 @@ func writeOut(ctx context.Context, std streams, name string, write func(w io.Wri
 	if err != nil {
 		os.Remove(f.Name())
 	}
-	return wantedName(err, name)
+	return outError(err, flag, name)
 }
 
-// wantedName takes the name of the temporary file out of an error and puts the
-// name that was asked for in its place.
-func wantedName(err error, name string) error {
+// errIsFolder is the error of a name that a file should have and a folder has.
+var errIsFolder = errors.New("is a folder: must be a file")
+
+// outError puts the flag and the name that was asked for in front of an error about an
+// output file, in place of the temporary file's. Other errors stay as they are.
+func outError(err error, flag, name string) error {
 	var p *fs.PathError
-	if errors.As(err, &p) && strings.HasSuffix(p.Path, ".tmp") {
-		return &fs.PathError{Op: "write", Path: name, Err: p.Err}
-	}
 	var l *os.LinkError
-	if errors.As(err, &l) {
-		return &fs.PathError{Op: "write", Path: name, Err: l.Err}
+	switch {
+	case errors.Is(err, errIsFolder):
+	case errors.As(err, &p):
+		err = p.Err
+	case errors.As(err, &l):
+		err = l.Err
+	default:
+		return err
 	}
-	return err
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("-%s %s: %w: the folder must exist", flag, name, err)
+	}
+	return fmt.Errorf("-%s %s: %w", flag, name, err)
 }
 
 // resolve returns the place that a name stands for, behind links, and the mode
@@ -90,26 +99,26 @@ func resolve(name string) (place string, mode fs.FileMode, err error) {
 	case err != nil:
 		return "", 0, err
 	case st.IsDir():
-		return "", 0, fmt.Errorf("%s is a folder", name)
+		return "", 0, errIsFolder
 	}
 	return place, st.Mode(), nil
 }
 
 // checkOut reports an output file that can not be written, before long work is
-// done for it.
-func checkOut(name string) error {
-	if name == stdio {
+// done for it. Without a name there is nothing to write.
+func checkOut(flag, name string) error {
+	if name == stdio || name == "" {
 		return nil
 	}
 	place, _, err := resolve(name)
 	if err != nil {
-		return err
+		return outError(err, flag, name)
 	}
 	st, err := os.Stat(filepath.Dir(place))
 	if err == nil && !st.IsDir() {
-		err = fmt.Errorf("%s is not a folder", filepath.Dir(place))
+		return fmt.Errorf("-%s %s: %s is not a folder", flag, name, filepath.Dir(place))
 	}
-	return err
+	return outError(err, flag, name)
 }
 
 // createBeside creates a file with a new name in the folder of name. Its mode is

@@ -108,7 +108,7 @@ func (o *predictFlags) run(ctx context.Context, std streams) error {
 	if err != nil {
 		return err
 	}
-	return writeOut(ctx, std, *o.out, func(w io.Writer) error {
+	return writeOut(ctx, std, "out", *o.out, func(w io.Writer) error {
 		return writeRows(w, pred, size, o.output == gbt.OutputLeaf)
 	})
 }
@@ -122,7 +122,7 @@ func (o *predictFlags) runTogether(ctx context.Context, std streams, e *sagemake
 	if err := e.PredictMatrix(ctx, pred, x, *o.workers); err != nil {
 		return o.hintLabel(err, x, e.Models()[0])
 	}
-	return writeOut(ctx, std, *o.out, func(w io.Writer) error { return writeRows(w, pred, e.NumOutputs(), false) })
+	return writeOut(ctx, std, "out", *o.out, func(w io.Writer) error { return writeRows(w, pred, e.NumOutputs(), false) })
 }
 
 // readBoth reads the model and the rows it is run on.

@@ -40,7 +40,7 @@ coefficients there are; importance -type weight lists them.`,
 				if err != nil {
 					return err
 				}
-				return writeOut(ctx, std, *out, func(w io.Writer) error { return writeStats(w, m, f, top) })
+				return writeOut(ctx, std, "out", *out, func(w io.Writer) error { return writeStats(w, m, f, top) })
 			}
 		},
 	}

@@ -99,7 +99,7 @@ func (o *thresholdFlags) run(ctx context.Context, std streams) error {
 	if err != nil {
 		return ofFile(err, cmp.Or(o.scores, o.file))
 	}
-	return writeOut(ctx, std, *o.out, func(w io.Writer) error {
+	return writeOut(ctx, std, "out", *o.out, func(w io.Writer) error {
 		c := curve.Comparison()
 		n := c.Chosen.Confusion
 		for _, line := range []struct {

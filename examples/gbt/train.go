@@ -150,7 +150,7 @@ func (o *trainFlags) run(ctx context.Context, std streams) error {
 	if len(o.valid) > 0 && isFile(o.baseMargin) {
 		return usagef("-base-margin %s: a file has the margins of -data alone: with -valid, columns must have them", o.baseMargin)
 	}
-	if err := checkOut(o.out); err != nil {
+	if err := checkOut("out", o.out); err != nil {
 		return err
 	}
 	x, err := o.readData(ctx, std)
@@ -186,5 +186,5 @@ func (o *trainFlags) run(ctx context.Context, std streams) error {
 		}
 		return ofFile(err, file)
 	}
-	return writeModel(ctx, std, o.out, m, format)
+	return writeModel(ctx, std, "out", o.out, m, format)
 }

@@ -185,12 +185,11 @@ func (o *tuneFlags) run(ctx context.Context, std streams) error {
 			return err
 		}
 	}
-	for _, file := range []string{o.out, o.model} {
-		if file != "" {
-			if err := checkOut(file); err != nil {
-				return err
-			}
-		}
+	if err := checkOut("out", o.out); err != nil {
+		return err
+	}
+	if err := checkOut("model", o.model); err != nil {
+		return err
 	}
 	search, err := o.options()
 	if err != nil {
@@ -214,11 +213,11 @@ func (o *tuneFlags) run(ctx context.Context, std streams) error {
 		return ofFile(err, o.file)
 	}
 	if o.model != "" {
-		if err := writeModel(ctx, std, o.model, best, format); err != nil {
+		if err := writeModel(ctx, std, "model", o.model, best, format); err != nil {
 			return err
 		}
 	}
-	if err := writeOut(ctx, std, o.out, func(w io.Writer) error { return writeTrials(w, search.Space, result) }); err != nil {
+	if err := writeOut(ctx, std, "out", o.out, func(w io.Writer) error { return writeTrials(w, search.Space, result) }); err != nil {
 		return err
 	}
 	t, _ := result.BestTrial()

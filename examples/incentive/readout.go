@@ -66,7 +66,7 @@ func (s store) results(ctx context.Context, r *Rule, simulated bool) ([]ArmResul
 		var made int64
 		var rule string
 		if err := rows.Scan(&made, &rule, &a.Arm, &a.Customers, &a.Stayed); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("table offer_log: %w", err)
 		}
 		for i := range list {
 			if made == oneIf(simulated) && rule == r.Name && list[i].Arm == a.Arm {

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -145,8 +146,9 @@ func (c coin) toss(number int64, n int) int {
 // decide returns what the first rule says whose conditions all hold. number is
 // that of the offer, by which arms are drawn.
 func decide(rules []Rule, in *Inputs, c coin, number int64) (Decision, error) {
-	for name, v := range in.numbers() {
-		if math.IsNaN(v) {
+	numbers := in.numbers()
+	for _, name := range slices.Sorted(maps.Keys(numbers)) { // of several the same is reported
+		if math.IsNaN(numbers[name]) {
 			return Decision{}, fmt.Errorf("%s is missing: must be a number", name)
 		}
 	}

@@ -76,6 +76,10 @@ func TestDecisionTable(t *testing.T) {
 	}
 	_, err := decide(table(t), &Inputs{WillChurn: math.NaN()}, c, 1)
 	assert.EqualError(t, err, "will_churn is missing: must be a number")
+	for range 20 {
+		_, err = decide(table(t), &Inputs{DayMins: math.NaN(), WillChurn: math.NaN(), ServiceCalls: math.NaN()}, coin{}, 1)
+		require.EqualError(t, err, "cust_service_calls is missing: must be a number")
+	}
 }
 
 // A draw is its seed's and its number's, both arms are equally likely, and

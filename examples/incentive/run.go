@@ -30,16 +30,43 @@ type options struct {
 	now         func() time.Time
 }
 
-func parse(args []string, stderr io.Writer) (*options, error) {
-	o := &options{now: time.Now}
+// flags declares what the command line may say.
+func (o *options) flags() *flag.FlagSet {
 	f := flag.NewFlagSet("incentive", flag.ContinueOnError)
-	f.SetOutput(stderr)
-	f.StringVar(&o.data, "data", "", "customers in the layout of churn.txt (default: generated ones)")
-	f.StringVar(&o.model, "model", "", "model of the 11 features (default: trained on the customers)")
-	f.StringVar(&o.dsn, "dsn", "", "mysql://user:password@host/database or postgres://...: score the customers of a server")
+	f.SetOutput(io.Discard) // its messages have more than one line
+	f.StringVar(&o.data, "data", "", "`FILE` of customers in the layout of churn.txt (default: generated ones)")
+	f.StringVar(&o.model, "model", "", "`FILE` of a model of the 11 features, XGBoost's or model.tar.gz (default: trained on the customers)")
+	f.StringVar(&o.dsn, "dsn", "", "mysql://user:password@host/database or postgres://...: `SERVER` whose customers are scored")
 	f.BoolVar(&o.load, "load", false, "with -dsn: make the tables that are not there, and fill them where they are empty")
-	f.StringVar(&o.log, "log", "", "SQLite file that keeps the log of offers (with -dsn the server keeps it)")
-	f.Uint64Var(&o.seed, "seed", splitSeed, "of the randomised arms")
+	f.StringVar(&o.log, "log", "", "SQLite `FILE` that keeps the log of offers (with -dsn the server keeps it)")
+	f.Uint64Var(&o.seed, "seed", splitSeed, "`NUMBER` by which the arms of the experiment are drawn")
+	return f
+}
+
+// usage writes the help.
+func usage(w io.Writer) {
+	fmt.Fprint(w, `Usage: incentive [flags]
+
+Recommends an incentive while the customer is on the line: scores of a churn model
+and the sentiment of a message inside SQL, a decision table, and the read-out of an
+experiment whose outcomes are simulated. Without flags it runs on generated customers
+and trains its model on them.
+
+Examples:
+  incentive
+  incentive -data churn.txt -model model.tar.gz -log offers.db
+  incentive -dsn postgres://user:password@host/database -load
+
+Flags:
+`)
+	f := new(options).flags()
+	f.SetOutput(w)
+	f.PrintDefaults()
+}
+
+func parse(args []string) (*options, error) {
+	o := &options{now: time.Now}
+	f := o.flags()
 	if err := f.Parse(args); err != nil {
 		return nil, err
 	}
@@ -57,12 +84,13 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 
 // run does everything and returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	o, err := parse(args, stderr)
+	o, err := parse(args)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
+		usage(stdout)
 		return exitOK
 	case err != nil:
-		fmt.Fprintf(stderr, "incentive: %v\n", err)
+		fmt.Fprintf(stderr, "incentive: %v (incentive -h lists the flags)\n", err)
 		return exitUsage
 	}
 	if err := o.serve(ctx, stdout); err != nil {

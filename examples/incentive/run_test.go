@@ -38,6 +38,17 @@ func TestRun(t *testing.T) {
 	assert.Equal(t, out, third)
 }
 
+func TestHelp(t *testing.T) {
+	code, stdout, stderr := runWith("-h")
+	assert.Equal(t, exitOK, code)
+	assert.Empty(t, stderr)
+	for _, want := range []string{"Usage: incentive [flags]", "incentive -data churn.txt -model model.tar.gz", "-data FILE", "-dsn SERVER", "-seed NUMBER", "(default 1729)"} {
+		assert.Contains(t, stdout, want)
+	}
+	_, _, stderr = runWith("-nothing")
+	assert.Equal(t, "incentive: flag provided but not defined: -nothing (incentive -h lists the flags)\n", stderr)
+}
+
 func TestRunErrors(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) string {
