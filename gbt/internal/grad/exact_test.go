@@ -3,6 +3,7 @@ package grad
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -21,8 +22,12 @@ func TestExact(t *testing.T) {
 			if r.IntN(4) == 0 {
 				pairs[i] = Pair{pairs[i].G * float32(least), 0}
 			}
+			if n%4 == 0 && pairs[i].H == 0 {
+				pairs[i] = Pair{}
+			}
 		}
-		total, exact := Exact(pairs)
+		total, exact, convex := Exact(pairs)
+		require.Equal(t, !slices.ContainsFunc(pairs, func(p Pair) bool { return p.H <= 0 && p != Pair{} }), convex)
 		var up, down Sum
 		rounded := false
 		for i := range pairs {
@@ -63,7 +68,7 @@ func TestExactAtTheEdge(t *testing.T) {
 		{[]Pair{{float32(math.Inf(1)), 1}}, false},
 		{[]Pair{{1, float32(math.Inf(-1))}}, false},
 	} {
-		_, exact := Exact(c.pairs)
+		_, exact, _ := Exact(c.pairs)
 		require.Equal(t, c.want, exact, "%v", c.pairs)
 	}
 }

@@ -34,7 +34,7 @@ func TestHistMakesLittleGarbage(t *testing.T) {
 		assert.Less(t, allocs, 50+2*float64(nodes), "workers %d", workers)
 		before := len(hist.free.sums)
 		grow()
-		assert.Len(t, hist.free.sums, before, "histograms come back")
+		assert.InDelta(t, before, len(hist.free.sums), float64(workers), "histograms come back")
 		assert.LessOrEqual(t, before, 1<<(depth-2)+workers, "nodes whose children are leaves keep none")
 		pool.Close()
 	}

@@ -39,9 +39,9 @@ type Hist struct {
 	batch   []entry
 	open    []open
 	free    freeSums
-	slots   int          // of a histogram
-	shared  bool         // features share slots
-	lean    lean         // for trees whose sums are exact
+	slots   int  // of a histogram
+	shared  bool // features share slots
+	lean    lean // for trees whose sums are exact
 
 	bestOf []split.Candidate // best split by feature block and node of a step
 
@@ -52,6 +52,8 @@ type Hist struct {
 
 	screens   sync.Pool // *split.Screen
 	scratches sync.Pool // *histogram.Scratch
+
+	scansOfPairs sync.Pool // *pairScan
 }
 
 // node is a node in training.
@@ -159,6 +161,10 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 
 	all := cols.Tree()
 	t.weigh(all)
+	if t.lean.scans {
+		t.beginCumulated(pairs, all, feats)
+		return
+	}
 	blocks, apart, before := t.rootBlocks(len(all)), 0, 0
 	if !t.sumsFromBins() && !t.lean.on {
 		apart, before = 1, sumWork*t.m.Rows // the sum of all rows is a piece of work, the first
@@ -173,9 +179,7 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 	if apart == 0 && !t.lean.on {
 		r.sum = t.rootSum(pairs, all)
 	}
-	r.weight = t.params.WeightWithin(r.sum, t.limits.within(0))
-	r.gain = t.params.GainAt(r.sum, r.weight)
-	r.leaf = t.params.LearningRate * r.weight
+	t.weighRoot()
 	t.bestOf = resize(t.bestOf, blocks)
 	t.share(blocks, 2*t.m.Slots, func(b int) {
 		t.bestOf[b] = split.Candidate{}
@@ -185,6 +189,14 @@ func (t *Hist) begin(pairs []grad.Pair, cols Columns) {
 		r.best.Merge(&t.bestOf[b])
 	}
 	t.driver.push(t.entry(0))
+}
+
+// weighRoot sets what a root with its sum has as a leaf.
+func (t *Hist) weighRoot() {
+	r := &t.nodes[0]
+	r.weight = t.params.WeightWithin(r.sum, t.limits.within(0))
+	r.gain = t.params.GainAt(r.sum, r.weight)
+	r.leaf = t.params.LearningRate * r.weight
 }
 
 // of returns the rows of a segment.
@@ -299,6 +311,10 @@ func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
 	if len(t.open) == 0 {
 		return
 	}
+	if t.lean.scans {
+		t.evaluateCumulated(pairs, all)
+		return
+	}
 	t.cutWork(len(all))
 	t.bestOf = resize(t.bestOf, 2*len(t.pieces))
 	steps := 0
@@ -343,13 +359,7 @@ func (t *Hist) scan(best *split.Candidate, id int32, h []grad.Sum, feats []int32
 	}
 	screen := t.screen(id)
 	var limit constraint.Limit
-	for i := 0; i < len(feats); i++ {
-		f := feats[i]
-		if n := t.lean.run(f, len(feats)-i); n > 1 && t.lean.scans && feats[i+n-1] == f+int32(n)-1 {
-			t.scanIndicators(screen, best, h, f, n)
-			i += n - 1
-			continue
-		}
+	for _, f := range feats {
 		cuts := t.m.FeatureCuts(int(f))
 		hist := h[t.m.Offset[f]:][:len(cuts)]
 		if t.m.Categorical != nil && t.m.Categorical[f] {

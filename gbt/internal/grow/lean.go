@@ -11,25 +11,9 @@ import (
 type lean struct {
 	layout *histogram.Lean
 	made   bool
-	on     bool // for this tree
-	scans  bool // runs of indicators are scanned at once, too
-}
-
-// run returns the number of indicators from feature f on that are scanned at once, at
-// most so many.
-func (l *lean) run(f int32, most int) int {
-	if !l.scans {
-		return 0
-	}
-	return min(l.layout.Run(f), most, split.MostIndicators)
-}
-
-// scanIndicators improves best with the splits of a node, which has histograms h, on n
-// indicators from f on.
-func (t *Hist) scanIndicators(s *split.Screen, best *split.Candidate, h []grad.Sum, f int32, n int) {
-	lo, hi := t.m.Offset[f], t.m.Offset[f+int32(n)-1]+2
-	cuts := t.m.Cuts.Values[t.m.Cuts.Ptr[f]:t.m.Cuts.Ptr[f+int32(n)]]
-	s.Indicators(best, f, h[lo:hi], histogram.IndicatorSlots, cuts)
+	on     bool          // for this tree
+	floors []split.Floor // of the built and the other child of open pairs
+	scans  bool          // histograms are sums up to each bin, runs of indicators are scanned at once
 }
 
 // beginLean decides whether the tree is grown with the lean layout, and sets the sum
@@ -46,9 +30,9 @@ func (t *Hist) beginLean(root *node, pairs []grad.Pair, features []int32) {
 	if l.layout == nil || len(features) < t.m.Cols || len(pairs) != t.m.Rows {
 		return
 	}
-	if sum, exact := grad.Exact(pairs); exact {
+	if sum, exact, convex := grad.Exact(pairs); exact {
 		l.on, root.sum = true, sum
-		l.scans = t.params.MinChildWeight > 0 && t.limits.Monotone == nil
+		l.scans = convex && t.params.MinChildWeight > 0 && t.limits.Monotone == nil
 	}
 }
 

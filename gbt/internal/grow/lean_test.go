@@ -41,8 +41,11 @@ func TestLeanLayoutGrowsTheSameTrees(t *testing.T) {
 							if fine {
 								pairs[i].G *= 1e-9 * (1 + 1e9*float32(i%2))
 							}
-							if i%7 == 0 {
+							switch {
+							case i%7 == 0:
 								pairs[i] = grad.Pair{}
+							case i%100 == 1 && states == 6:
+								pairs[i].H = 0
 							}
 						}
 						pool := parallel.New(workers)
@@ -53,20 +56,42 @@ func TestLeanLayoutGrowsTheSameTrees(t *testing.T) {
 						policy := Policy{MaxDepth: 7}
 						lean, plain := NewHist(m, p, policy, Constraints{}, pool), NewHist(m, p, policy, Constraints{}, pool)
 						plain.lean.made = true
-						for range 2 {
-							want, err := plain.Grow(context.Background(), pairs, columnsOf(cols))
+						for i := range 2 {
+							var columns [2]Columns
+							for k := range columns {
+								columns[k] = columnsOf(cols)
+								if i == 1 {
+									columns[k] = &thinned{columnsOf(cols), rand.New(rand.NewPCG(4, uint64(states)))}
+								}
+							}
+							want, err := plain.Grow(context.Background(), pairs, columns[0])
 							require.NoError(t, err)
-							got, err := lean.Grow(context.Background(), pairs, columnsOf(cols))
+							got, err := lean.Grow(context.Background(), pairs, columns[1])
 							require.NoError(t, err)
 							require.Greater(t, len(want), 31)
 							require.Equal(t, want, got)
 							require.False(t, plain.lean.on)
 							require.Equal(t, !fine, lean.lean.on)
-							require.Equal(t, !fine && mcw > 0, lean.lean.scans)
+							require.Equal(t, !fine && mcw > 0 && states != 6, lean.lean.scans)
 						}
 					})
 				}
 			}
 		}
 	}
+}
+
+// thinned are columns of which nodes get some.
+type thinned struct {
+	Columns
+	r *rand.Rand
+}
+
+func (c *thinned) Query(depth int) (some []int32) {
+	for _, f := range c.Columns.Query(depth) {
+		if c.r.IntN(3) > 0 {
+			some = append(some, f)
+		}
+	}
+	return some
 }

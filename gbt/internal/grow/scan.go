@@ -40,27 +40,12 @@ func (t *Hist) scanPair(best []split.Candidate, o *open, h []grad.Sum, part []in
 	ids := [2]int32{left, left + 1}
 	screens := [2]*split.Screen{t.screen(left), t.screen(left + 1)}
 	var limit constraint.Limit
-	whole := t.lean.scans
 	for k := range 2 {
 		if t.params.TooSmall(t.nodes[ids[k]].sum) {
 			feats[k] = nil // not scanned
-		} else if len(feats[k]) != len(part) {
-			whole = false
 		}
 	}
-	for i := 0; i < len(part); i++ {
-		f := part[i]
-		if n := t.lean.run(f, len(part)-i); whole && n > 1 {
-			histogram.Subtract(other.hist, other.hist, h, t.m, part[i:i+n])
-			for k := range 2 {
-				if len(feats[k]) > 0 {
-					t.scanIndicators(screens[k], &best[k], hists[k], f, n)
-					feats[k] = feats[k][n:]
-				}
-			}
-			i += n - 1
-			continue
-		}
+	for i, f := range part {
 		cuts := t.m.FeatureCuts(int(f))
 		lo, n := int(t.m.Offset[f]), len(cuts)
 		oh, bh := other.hist[lo:lo+n], h[lo:lo+n]

@@ -112,6 +112,9 @@ func apart(met, column []uint8) bool {
 // Together reports whether two features that follow each other are in one column.
 func (l *Lean) Together(f, next int32) bool { return l.columns[f] == l.columns[next] }
 
+// Columns returns the number of columns.
+func (l *Lean) Columns() int { return len(l.slots) }
+
 // Run returns how many indicators there are from feature f on whose slots follow each
 // other, 0 if f is none.
 func (l *Lean) Run(f int32) int { return int(l.runs[f]) }
@@ -131,9 +134,8 @@ func (l *Lean) Build(h []grad.Sum, rows []int32, pairs []grad.Pair, total grad.S
 		return
 	}
 	Clear(h, l.m, features)
-	checkSlots(h, l.m)
+	l.Add(h, rows, pairs, features, s)
 	begin, end := l.columns[features[0]], l.columns[features[len(features)-1]]+1
-	run(h, l.codes, len(l.slots), int(begin), l.slots[begin:end], rows, pairs, s)
 	for c := begin; c < end; c++ {
 		first, next := l.features[c], l.features[c+1]
 		if next == first+1 {
@@ -143,4 +145,13 @@ func (l *Lean) Build(h []grad.Sum, rows []int32, pairs []grad.Pair, total grad.S
 			h[o] = total.Sub(h[o+1])
 		}
 	}
+}
+
+// Add adds the rows given to the histograms of features, which follow each other and are
+// all of their columns: of indicators that share a column to the slots of the upper bins,
+// and, where none of them is set, to the lower bin of the first.
+func (l *Lean) Add(h []grad.Sum, rows []int32, pairs []grad.Pair, features []int32, s *Scratch) {
+	checkSlots(h, l.m)
+	begin, end := l.columns[features[0]], l.columns[features[len(features)-1]]+1
+	run(h, l.codes, len(l.slots), int(begin), l.slots[begin:end], rows, pairs, s)
 }

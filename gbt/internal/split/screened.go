@@ -196,8 +196,15 @@ func (s *Screen) fewBackward(best *Candidate, f int32, hist []grad.Sum, cuts []f
 
 // up tries the split above bin b, missing values going right.
 func (s *Screen) up(best *Candidate, f int32, b int, hist []grad.Sum, cuts []float32, left grad.Sum, limit *constraint.Limit) {
-	if hist[b] == (grad.Sum{}) || !s.b.reaches(left) {
-		return // as before bin b, or beaten by now
+	if hist[b] != (grad.Sum{}) { // else as before bin b
+		s.above(best, f, b, cuts, left, limit)
+	}
+}
+
+// above is up for a bin that holds something.
+func (s *Screen) above(best *Candidate, f int32, b int, cuts []float32, left grad.Sum, limit *constraint.Limit) {
+	if !s.b.reaches(left) {
+		return // beaten by now
 	}
 	right := s.total.Sub(left)
 	if gain, ok := s.p.gain(left, right, limit); ok {
