@@ -33,6 +33,7 @@ type Double struct {
 	words []uint32
 
 	packed *packed // the same trees, whose leaves give places of values in their batch; nil if they are not packable
+	ranked *ranked // or this instead of it, where it fits
 }
 
 // wordSet is the categories that go right: bits in words of a Double.
@@ -69,6 +70,12 @@ func NewDouble(trees []*tree.Tree, group []int32, groups int) *Double {
 // zeros are missing.
 func (d *Double) pack(trees []*tree.Tree) {
 	if !packable(trees) || slices.ContainsFunc(d.nodes, func(n node) bool { return n.feature&zeroMissing != 0 }) {
+		return
+	}
+	if rankable(len(trees)) {
+		d.ranked = newRanked(d.nodes, d.roots, d.leaves)
+	}
+	if d.ranked != nil {
 		return
 	}
 	d.packed = newPacked(trees, d.nodes, d.roots, d.leaves, d.first)
@@ -158,6 +165,10 @@ func (d *Double) special(n *node, v float32) bool {
 // AddRow adds the leaves of trees first..last-1 to the sums of one row, in the
 // order of the trees. row must have a value for every feature.
 func (d *Double) AddRow(sum []float64, row []float32, first, last int) {
+	if d.ranked != nil && last-first >= fewTrees {
+		d.addRowRanked(sum, row, first, last)
+		return
+	}
 	if d.packed != nil && last-first >= fewTrees {
 		d.addRowPacked(sum, row, first, last)
 		return
@@ -180,6 +191,10 @@ func (d *Double) AddRow(sum []float64, row []float32, first, last int) {
 func (d *Double) AddRows(sum []float64, m *feature.Matrix, begin, end, first, last int, scratch []float32) {
 	rows := denseRows(m, begin, end, scratch)
 	n, cols := end-begin, len(rows)/max(end-begin, 1)
+	if d.ranked != nil && last-first >= fewTrees {
+		d.addRowsRanked(sum, rows, n, cols, first, last)
+		return
+	}
 	if d.packed != nil && last-first >= fewTrees {
 		// A batch passes over all rows before the next one does.
 		for at := first; at < last; {

@@ -60,6 +60,7 @@ type Forest struct {
 	vectors []float32 // vector leaves, Groups values each
 
 	packed *packed // the same trees, nil if they are not packable
+	ranked *ranked // or this instead of it, where it fits
 
 	batch batch
 }
@@ -118,7 +119,13 @@ func New(trees []*tree.Tree, group []int32, groups int, o Options) *Forest {
 		}
 		wg.Wait()
 	}
-	if packable(trees) {
+	if !packable(trees) {
+		return f
+	}
+	if rankable(len(trees)) {
+		f.ranked = newRanked(f.nodes, f.roots, nil)
+	}
+	if f.ranked == nil {
 		f.packed = newPacked(trees, f.nodes, f.roots, nil, nil)
 	}
 	return f
@@ -194,6 +201,8 @@ func (f *Forest) walk(root int32, row []float32) *node {
 // the order of the trees. row must have a value for every feature.
 func (f *Forest) AddRow(margin, row []float32, first, last int) {
 	switch {
+	case f.ranked != nil && last-first >= fewTrees:
+		f.addRowRanked(margin, row, first, last)
 	case f.packed != nil && last-first >= fewTrees:
 		f.addRowPacked(margin, row, first, last)
 	case f.byGroup != nil || len(f.vectors) > 0 || f.sets != nil:
@@ -272,6 +281,10 @@ func (f *Forest) AddRows(margin []float32, m *feature.Matrix, begin, end, first,
 func (f *Forest) walkRows(margin []float32, m *feature.Matrix, begin, end, first, last int, scratch []float32) {
 	rows := denseRows(m, begin, end, scratch)
 	n, cols := end-begin, len(rows)/max(end-begin, 1)
+	if f.ranked != nil && last-first >= fewTrees {
+		f.addRowsRanked(margin, rows, n, cols, first, last)
+		return
+	}
 	if f.packed != nil && last-first >= fewTrees {
 		f.addRowsPacked(margin, rows, n, cols, first, last)
 		return

@@ -112,7 +112,7 @@ func TestPackedEqualsPlainWalk(t *testing.T) {
 			atLevels(t, func(t *testing.T) {
 				r := rand.New(rand.NewPCG(uint64(c.trees), uint64(c.splits)))
 				f, trees := forestOf(t, r, c.trees, c.features, c.splits, c.groups, Options{})
-				require.Equal(t, c.trees >= fewTrees, f.packed != nil)
+				require.Equal(t, c.trees >= fewTrees, f.packed != nil || f.ranked != nil)
 				const rows = 60
 				m := &feature.Matrix{Rows: rows, Cols: c.features}
 				var want []float32
@@ -175,7 +175,7 @@ func TestPackedDoubles(t *testing.T) {
 				group[i] = int32(i % c.groups)
 			}
 			d := NewDouble(trees, group, c.groups)
-			require.Equal(t, !c.zeroMissing, d.packed != nil)
+			require.Equal(t, !c.zeroMissing, d.packed != nil || d.ranked != nil)
 			const rows = 40
 			m := &feature.Matrix{Rows: rows, Cols: c.features}
 			want := make([]float64, rows*c.groups)

@@ -18,13 +18,14 @@ func (f *Forest) addRowPacked(margin, row []float32, first, last int) {
 	for b := first / lanes; b*lanes < last; b++ {
 		f.packed.leaves(&out, b, row, &t)
 		begin, end := max(first-b*lanes, 0), min(last-b*lanes, lanes)
-		if f.Groups == 1 {
-			for _, v := range out[begin:end] {
-				sum += math.Float32frombits(v)
-			}
-			continue
+		switch {
+		case f.Groups > 1:
+			f.addLeaves(margin, out[begin:end], f.group[b*lanes+begin:])
+		case end-begin == lanes:
+			sum = addAll(sum, &out)
+		default:
+			sum = addSome(sum, out[begin:end])
 		}
-		f.addLeaves(margin, out[begin:end], f.group[b*lanes+begin:])
 	}
 	switch {
 	case f.Groups > 1:
