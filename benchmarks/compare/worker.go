@@ -172,23 +172,25 @@ func predictJob(j job, r *result) error {
 		}
 	}
 	out := make([]float32, x.Rows()*size)
-	for i := range j.Repeats {
-		start := time.Now()
-		if err := run(context.Background(), out, x); err != nil {
-			return err
-		}
-		if j.counted(i) {
-			r.Seconds = append(r.Seconds, time.Since(start).Seconds())
-		}
+	if err := j.timed(r, func() error { return run(context.Background(), out, x) }); err != nil {
+		return err
 	}
 	return data.WriteFloats(j.Out, out)
 }
 
 func loadJob(j job, r *result) error {
 	runtime.GOMAXPROCS(j.Threads)
+	return j.timed(r, func() error {
+		_, err := gbt.LoadFile(j.Model, nil)
+		return err
+	})
+}
+
+// timed does the work as often as the job says and keeps the times that count.
+func (j job) timed(r *result, work func() error) error {
 	for i := range j.Repeats {
 		start := time.Now()
-		if _, err := gbt.LoadFile(j.Model, nil); err != nil {
+		if err := work(); err != nil {
 			return err
 		}
 		if j.counted(i) {

@@ -30,6 +30,9 @@ type Ensemble struct {
 func New(models ...*gbt.Model) (*Ensemble, error) {
 	members := make([]member, len(models))
 	for i, m := range models {
+		if m == nil {
+			return nil, &ArchiveError{memberName(i, len(models)), invalid(gbt.ErrFormat, "the model is nil")}
+		}
 		members[i] = member{memberName(i, len(models)), m}
 	}
 	return newEnsemble(members)
@@ -175,7 +178,7 @@ func (e *Ensemble) Predict(dst, row []float32) error {
 // number of goroutines, 0 for GOMAXPROCS, and never changes a result.
 func (e *Ensemble) PredictMatrix(ctx context.Context, dst []float32, x *dataset.Matrix, workers int) error {
 	o := &gbt.PredictOptions{Workers: workers}
-	if len(e.run) == 1 {
+	if len(e.run) == 1 || x == nil {
 		return e.run[0].PredictMatrix(ctx, dst, x, o)
 	}
 	if want := x.Rows() * e.NumOutputs(); len(dst) != want {
