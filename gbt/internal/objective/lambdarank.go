@@ -207,14 +207,14 @@ type rankLists struct {
 	invIDCG    []float64 // of a group, 1 over the largest DCG; 0 if that is 0
 	weightNorm float32   // groups over the sum of their weights
 	order      []int32   // of a group, its rows by falling margin in the last round
-	room       sync.Pool // *rankList
+	room       sync.Pool // *[2]rankList
 }
 
 func (o *lambdaRank) prepare(info *dataset.Info, rows int) {
 	if o.lists != nil && o.info == info {
 		return
 	}
-	l := &rankLists{start: []int{0}, order: make([]int32, rows), room: sync.Pool{New: func() any { return new(rankList) }}}
+	l := &rankLists{start: []int{0}, order: make([]int32, rows), room: sync.Pool{New: func() any { return new([2]rankList) }}}
 	sizes := info.Groups
 	if len(sizes) == 0 {
 		sizes = []int{rows}
@@ -282,9 +282,9 @@ func (o *lambdaRank) Gradient(dst []grad.Pair, margin []float32, info *dataset.I
 	}
 	pool.Blocks(len(o.lists.start)-1, rankBlock, func(begin, end int) {
 		if o.paired() {
-			l := o.lists.room.Get().(*rankList)
-			for g := begin; g < end; g++ {
-				o.list(l, g, dst, margin)
+			l := o.lists.room.Get().(*[2]rankList)
+			for g := begin; g < end; g += 2 {
+				o.list(l, g, end, dst, margin)
 			}
 			o.lists.room.Put(l)
 			return

@@ -27,6 +27,7 @@ type rankList struct {
 	inverse        float64   // of the ideal gain
 	total          float64   // sum of -2 g over the pairs
 	positions      int
+	steps          int // positions that are paired with those below them
 }
 
 // lambdaPad is the largest number of elements that a kernel takes at a time.
@@ -34,7 +35,6 @@ const lambdaPad = 16
 
 // resize makes room for n positions.
 func (l *rankList) resize(n int) {
-	l.positions = n
 	if n += 2 * lambdaPad; len(l.margin) >= n {
 		return
 	}
@@ -50,15 +50,35 @@ func (l *rankList) resize(n int) {
 // paired reports whether [lambdaRank.list] does the groups of the objective.
 func (o *lambdaRank) paired() bool { return !o.p.Mean && o.bias == nil }
 
-// list writes the gradients of the rows of group g, as [lambdaRank.group] does pair
-// by pair.
-func (o *lambdaRank) list(l *rankList, g int, dst []grad.Pair, margin []float32) {
+// list writes the gradients of the rows of groups g and g+1, as [lambdaRank.group] does pair
+// by pair; of group g alone if there is no other before end. Two groups at a time, since adding up
+// waits for the sum before.
+func (o *lambdaRank) list(l *[2]rankList, g, end int, dst []grad.Pair, margin []float32) {
+	first, second := &l[0], &l[1]
+	o.begin(first, g, margin)
+	if second.positions, second.steps = 0, 0; g+1 < end {
+		o.begin(second, g+1, margin)
+	}
+	for i := range max(first.steps, second.steps) {
+		first.position(o.measure, i)
+		second.position(o.measure, i)
+		addPairs(first, second, i)
+	}
+	o.finish(first, g, dst)
+	if g+1 < end {
+		o.finish(second, g+1, dst)
+	}
+}
+
+// begin sorts the rows of group g and looks up what they are worth.
+func (o *lambdaRank) begin(l *rankList, g int, margin []float32) {
 	begin, end := o.lists.start[g], o.lists.start[g+1]
-	if begin == end {
+	n := end - begin
+	l.positions, l.steps = n, max(0, min(n-1, o.p.pairs()))
+	if n == 0 {
 		return
 	}
-	dst, margin = dst[begin:end], margin[begin:end]
-	n := len(dst)
+	margin = margin[begin:end]
 	l.resize(n)
 	l.sort(margin, o.lists.order[begin:end])
 	labels := o.info.Labels[begin:end]
@@ -70,9 +90,12 @@ func (o *lambdaRank) list(l *rankList, g int, dst []grad.Pair, margin []float32)
 	l.total = 0
 	l.norm = o.p.ScoreNormalization && l.margin[0] != l.margin[n-1]
 	l.measure(o, g)
-	for i := range min(n-1, o.p.pairs()) {
-		l.position(o.measure, i)
-	}
+}
+
+// finish writes the gradients of the rows of group g.
+func (o *lambdaRank) finish(l *rankList, g int, dst []grad.Pair) {
+	begin, end := o.lists.start[g], o.lists.start[g+1]
+	dst = dst[begin:end]
 	norm := float32(1)
 	if o.p.Normalization && l.total > 0 {
 		norm = float32(log2(1+l.total) / l.total)
@@ -152,8 +175,20 @@ func (l *rankList) measure(o *lambdaRank, g int) {
 	}
 }
 
-// position adds the pairs of position i and all below it.
+// below returns how many positions position i is paired with.
+func (l *rankList) below(i int) int {
+	if i >= l.steps {
+		return 0
+	}
+	return l.positions - i - 1
+}
+
+// position computes the pairs of position i and all below it, and adds them to
+// those below.
 func (l *rankList) position(by rankMeasure, i int) {
+	if i >= l.steps {
+		return
+	}
 	first, n := i+1, l.positions-i-1
 	a := lambdas{
 		label: l.label[first:], gain: l.gain[first:], discount: l.discount[first:],
@@ -172,15 +207,51 @@ func (l *rankList) position(by rankMeasure, i int) {
 	whole := (n + lambdaPad - 1) &^ (lambdaPad - 1)
 	mathf.SigmoidSlice(l.s[:whole], l.difference[:whole])
 	a.compute(level)
+}
+
+// addPairs adds the pairs of position i of two lists to it.
+func addPairs(a, b *rankList, i int) {
+	n := min(a.below(i), b.below(i))
+	if n > 0 {
+		aG, aH, aTotal := a.sumG[i], a.sumH[i], a.total
+		bG, bH, bTotal := b.sumG[i], b.sumH[i], b.total
+		ag, ah, bg, bh := a.g[:n], a.h[:n], b.g[:n], b.h[:n]
+		for k := range n {
+			aG += ag[k]
+			bG += bg[k]
+			aH += ah[k]
+			bH += bh[k]
+			aTotal += ofTotal(ag[k])
+			bTotal += ofTotal(bg[k])
+		}
+		a.sumG[i], a.sumH[i], a.total = aG, aH, aTotal
+		b.sumG[i], b.sumH[i], b.total = bG, bH, bTotal
+	}
+	a.addRest(i, n)
+	b.addRest(i, n)
+}
+
+// addRest adds the pairs of position i to it, but for those first ones that have been.
+func (l *rankList) addRest(i, first int) {
+	n := l.below(i)
+	if first >= n {
+		return
+	}
 	sumG, sumH, total := l.sumG[i], l.sumH[i], l.total
 	h := l.h[:n]
-	for k, g := range l.g[:n] {
+	for k := first; k < n; k++ {
+		g := l.g[k]
 		sumG += g
 		sumH += h[k]
-		// The gradient of the larger label is never positive.
-		total += 2 * float64(math.Float32frombits(math.Float32bits(g)&^(1<<31)))
+		total += ofTotal(g)
 	}
 	l.sumG[i], l.sumH[i], l.total = sumG, sumH, total
+}
+
+// ofTotal is what a pair adds to the total: the gradient of the larger label is never
+// positive.
+func ofTotal(g float32) float64 {
+	return 2 * float64(math.Float32frombits(math.Float32bits(g)&^(1<<31)))
 }
 
 // changes sets the gains of all positions below i to what the average precision
