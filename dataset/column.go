@@ -71,7 +71,7 @@ func (c Column) String() string {
 // MarshalText is String, for flag.TextVar and encoders.
 func (c Column) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
-// UnmarshalText is ParseColumn.
+// UnmarshalText reads a column as ParseColumn does, for flags and JSON.
 func (c *Column) UnmarshalText(text []byte) error {
 	p, err := ParseColumn(string(text))
 	if err == nil {

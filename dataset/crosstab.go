@@ -10,7 +10,7 @@ import (
 // ascend along both sides.
 type CrossTab struct {
 	RowName, ColumnName     string   // names of the two columns
-	RowLabels, ColumnLabels []string // their values, ascending
+	RowLabels, ColumnLabels []string // values of the two columns as text, ascending
 	// Counts has one slice a row label with one count a column label.
 	Counts [][]int
 

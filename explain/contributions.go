@@ -106,7 +106,7 @@ type Effect struct {
 	Feature int     // number of the feature, from 0
 	Name    string  // name of the feature, "f" and its number if it has none
 	MeanAbs float64 // mean size of its contributions: the usual ranking
-	Mean    float64 // mean contribution
+	Mean    float64 // mean of its contributions, signs kept
 	Largest float64 // of the largest size, with its sign
 	// Slope is the correlation of the feature's value with its contribution: near 1
 	// where more of it raises the margin, near -1 where it lowers it, and NaN where either is

@@ -42,7 +42,7 @@ func ParseKind(name string) (Kind, error) {
 // Score is the importance of one feature.
 type Score struct {
 	Feature int     // number of the feature
-	Name    string  // its name
+	Name    string  // name of the feature
 	Value   float32 // its importance, in the unit of the [Kind]
 }
 

@@ -14,7 +14,7 @@ import (
 // brings.
 type KeySplit struct {
 	Feature   int     // number of the feature
-	Name      string  // its name
+	Name      string  // name of the feature
 	Threshold float32 // 0 in a question about categories
 
 	// Categories are those that the question is about, ascending, nil if it has
@@ -24,7 +24,7 @@ type KeySplit struct {
 	Count     int     // number of splits with this feature and threshold
 	Roots     int     // how many of them are the root of their tree
 	TotalGain float64 // sum of their reductions of the loss
-	MeanGain  float64 // TotalGain / Count
+	MeanGain  float64 // mean of the reductions: TotalGain / Count
 	MeanCover float64 // mean sum of hessians of the training rows they divide
 	Depths    []int   // their distances from the root in edges, rising: one for each split
 }

@@ -12,7 +12,7 @@ import (
 // Pair is how often two features are used together.
 type Pair struct {
 	A, B         int    // features, A < B
-	NameA, NameB string // their names
+	NameA, NameB string // names of the two features
 	Trees        int    // trees that test both anywhere
 	Paths        int    // paths from a root to a leaf, in all trees, that test both
 }

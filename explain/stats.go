@@ -12,7 +12,7 @@ type TreeStats struct {
 	Depth    int // edges on the longest path from the root: what max_depth bounds; 0 for a lone leaf
 	Levels   int // nodes on that path, Depth+1: what a recursive count over a dump gives; 1 for a lone leaf
 	Splits   int // nodes that are not leaves
-	Leaves   int // Splits+1
+	Leaves   int // number of leaves: Splits+1
 	Features int // distinct features that it tests
 }
 
@@ -22,11 +22,11 @@ func (s TreeStats) LeafOnly() bool { return s.Splits == 0 }
 // Stats is the shape of the trees of a forest and their totals.
 type Stats struct {
 	Trees     []TreeStats // in the order of the forest
-	Splits    int         // of all trees
-	Leaves    int         // of all trees
+	Splits    int         // number of splits of all trees
+	Leaves    int         // number of leaves of all trees
 	LeafOnly  int         // number of trees that are a single leaf
-	MaxDepth  int         // in edges
-	MeanDepth float64     // in edges
+	MaxDepth  int         // largest depth of a tree, in edges
+	MeanDepth float64     // mean depth of the trees, in edges
 }
 
 // Stats measures every tree. The mean depth of no trees is 0.
@@ -64,8 +64,8 @@ func (f *Forest) Stats() *Stats {
 
 // DepthCount is how many trees have one depth.
 type DepthCount struct {
-	Depth  int // in edges
-	Levels int // in nodes: Depth+1
+	Depth  int // depth of the trees, in edges
+	Levels int // the same in nodes: Depth+1
 	Trees  int // how many have it
 }
 

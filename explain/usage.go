@@ -8,7 +8,7 @@ import (
 // Usage is how often one feature is used.
 type Usage struct {
 	Feature int    // number of the feature
-	Name    string // its name
+	Name    string // name of the feature
 	Trees   int    // number of trees that test the feature at least once
 	Splits  int    // number of splits on it, in all trees: the importance of kind Weight
 	Roots   int    // number of trees whose root tests it

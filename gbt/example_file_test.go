@@ -47,13 +47,13 @@ func ExampleLoadFile() {
 	}
 	fmt.Println(model)
 	score := make([]float32, model.NumOutputs())
-	if err := model.Predict(score, []float32{120, 5}); err != nil { // no allocation
+	if err := model.Predict(score, train.Row(nil, 5)); err != nil { // no allocation
 		log.Fatal(err)
 	}
-	fmt.Printf("%v: churns with probability %.2f\n", model.FeatureNames(), score[0])
+	fmt.Printf("%v %v: churns with probability %.2f\n", model.FeatureNames(), train.Row(nil, 5), score[0])
 	fmt.Println(model.Predict(score, []float32{120}))
 	// Output:
 	// gbtree binary:logistic: 20 trees in 20 rounds, 2 features
-	// [minutes calls]: churns with probability 0.99
+	// [minutes calls] [185 5]: churns with probability 0.99
 	// gbt: predict: 1 features in the row, want 2
 }

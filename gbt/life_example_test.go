@@ -49,13 +49,16 @@ func ExampleCrossValidate() {
 	// 200 rows predicted by a model that has not seen them
 }
 
-// A model goes on with new rows.
+// A model goes on with new rows. Its objective comes from the model itself, as it would from
+// a file; depth and the like are not in a model.
 func ExampleTrain_continue() {
 	x, p := customerRows(), customerParams()
 	begun, err := gbt.Train(context.Background(), p, x, 5, nil)
 	if err != nil {
 		log.Fatal(err)
 	}
+	p = begun.TrainingParams()
+	p.MaxDepth = 2
 	model, err := gbt.Train(context.Background(), p, x, 3, &gbt.TrainOptions{Init: begun})
 	if err != nil {
 		log.Fatal(err)

@@ -84,7 +84,7 @@ type Params struct {
 	ExpectileAlpha       []float64 // expectile_alpha: expectiles of reg:expectileerror, each an output
 	TweedieVariancePower float64   // tweedie_variance_power: from 1 (counts) to below 2 (gamma)
 	AFTDistribution      string    // aft_loss_distribution: survival:aft: normal, logistic or extreme
-	AFTScale             float64   // aft_loss_distribution_scale: its scale
+	AFTScale             float64   // aft_loss_distribution_scale: scale of that distribution
 
 	RankPairMethod         string  // lambdarank_pair_method: topk or mean
 	RankNumPair            int     // lambdarank_num_pair_per_sample; 0 means 32 for topk and 1 for mean

@@ -19,8 +19,8 @@ type Metric struct {
 // names. The zero value has XGBoost's defaults, and no alphas.
 type Settings struct {
 	HuberSlope      float32   // huber_slope of "mphe"; 0 means 1
-	QuantileAlpha   []float32 // quantile_alpha of "quantile"
-	ExpectileAlpha  []float32 // expectile_alpha of "expectile"
+	QuantileAlpha   []float32 // quantile_alpha of the metric "quantile"
+	ExpectileAlpha  []float32 // expectile_alpha of the metric "expectile"
 	AFTDistribution string    // aft_loss_distribution of "aft-nloglik"; "" means normal
 	AFTScale        float32   // aft_loss_distribution_scale of "aft-nloglik"; 0 means 1
 	NDCGLinearGain  bool      // whether ndcg_exp_gain of "ndcg" is false

@@ -31,7 +31,7 @@ func (s BinStrategy) String() string {
 // CalibrationBin is one bin of predicted probabilities.
 type CalibrationBin struct {
 	Lower, Upper     float64 // rows have Lower < prediction <= Upper; the first bin includes its Lower
-	Rows             int     // number of rows
+	Rows             int     // number of rows in the bin
 	Weight           float64 // their weight; Rows without weights
 	MeanPredicted    float64 // weighted mean of the predictions
 	FractionPositive float64 // weighted share of label 1

@@ -12,7 +12,7 @@ type GainRow struct {
 	Rows              int     // number of rows in the group
 	Highest, Lowest   float64 // range of their predictions
 	Weight, Positives float64 // their weight, and that of label 1 among them
-	Rate              float64 // Positives / Weight
+	Rate              float64 // share of label 1: Positives / Weight
 	Lift              float64 // Rate / rate of all rows
 	CumulativeLift    float64 // the same for this group and all above it
 	CumulativeGain    float64 // share of all positives found in this group and above

@@ -47,7 +47,7 @@ func costAt(scores []float64, labels []float32, cutoff float64, costs Pricing) (
 type Comparison struct {
 	Chosen    Point // what the cutoff does
 	Everybody Point // all rows are treated
-	Nobody    Point // no row is
+	Nobody    Point // no row is treated
 }
 
 // Compare returns what a cutoff does to a set of rows beside the two baselines on

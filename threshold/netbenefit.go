@@ -51,9 +51,9 @@ func DecisionCurve(prob []float64, labels []float32, thresholds []float64) ([]Ne
 // Profit is a point of a profit curve.
 type Profit struct {
 	Treated int     // rows, those with the highest scores
-	Share   float64 // of all rows
+	Share   float64 // share of all rows that is treated
 	Profit  float64 // dollars that it saves over treating nobody
-	Cutoff  float64 // that treats them
+	Cutoff  float64 // the cutoff that treats them
 }
 
 // ProfitCurve returns what treating the rows with the highest scores saves over

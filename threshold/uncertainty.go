@@ -105,7 +105,7 @@ func CompareWithin(ctx context.Context, scores []float64, labels []float32, cuto
 
 // Choice is the cheapest cutoff of a set of rows and how far it hangs on these rows.
 type Choice struct {
-	Best   Point    // as Curve.Best
+	Best   Point    // the cheapest decision, as Curve.Best
 	Cutoff Interval // percentiles of the cutoffs chosen on resamples
 	// OutOfBag is what cutoffs chosen on resamples cost on the rows that the
 	// resamples left out, in dollars for as many rows as there are: what to expect

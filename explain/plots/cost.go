@@ -25,7 +25,7 @@ type CostOptions struct {
 // Baseline is the cost of a decision that needs no model.
 type Baseline struct {
 	Name string  // what the legend calls it
-	Cost float64 // in dollars
+	Cost float64 // height of the line, in dollars
 }
 
 // Baselines returns the two baselines of a comparison: to do nothing and to

@@ -2,6 +2,7 @@ package sagemaker
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/grove-ml/grove/gbt"
 )
@@ -53,10 +54,11 @@ type ArchiveError struct {
 
 // Error names the file, if it is one, and the reason.
 func (e *ArchiveError) Error() string {
+	reason := strings.TrimPrefix(e.Err.Error(), "gbt: ") // one package stands in front
 	if e.Member == "" {
-		return fmt.Sprintf("sagemaker: %v", e.Err)
+		return "sagemaker: " + reason
 	}
-	return fmt.Sprintf("sagemaker: %.100q: %v", e.Member, e.Err)
+	return fmt.Sprintf("sagemaker: %.100q: %s", e.Member, reason)
 }
 
 // Unwrap returns the reason.

@@ -27,12 +27,12 @@ type Parts struct {
 	// of the leaf nodes; else each leaf is a row of LeafValues.
 	LeafSize   int
 	LeafRow    []int32   // for each node its row in LeafValues, [None] for splits
-	LeafValues []float32 // leaves × LeafSize
+	LeafValues []float32 // values of the vector leaves: leaves × LeafSize
 
 	// WeightSize is the number of base weights that each node of a tree with
 	// vector leaves has in Weights: LeafSize, or fewer.
 	WeightSize int
-	Weights    []float32 // nodes × WeightSize
+	Weights    []float32 // vectors of the nodes: nodes × WeightSize
 
 	// Float64 has for each node the value of a leaf in float64, in trees of
 	// LightGBM; in all others it is nil. It must agree with the Value of the

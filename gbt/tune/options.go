@@ -12,7 +12,7 @@ import (
 type Strategy int
 
 const (
-	Random         Strategy = iota // independent uniform points
+	Random         Strategy = iota // points drawn independently of each other
 	Halton                         // a scrambled Halton sequence: even at any number of trials
 	LatinHypercube                 // one point in each of Trials slices of every range
 	// Bayesian fits a Gaussian process to the scores so far and tries where the expected

@@ -39,7 +39,7 @@ func (s *Status) UnmarshalText(text []byte) error {
 type Trial struct {
 	Index  int               // number of the trial, from 0
 	Params map[string]string // the varied hyper-parameters by name, as text
-	Status Status            // how it ended
+	Status Status            // how it ended: completed, stopped or failed
 	// Value is the score of the last round, which the search optimises; 0 where the
 	// trial failed.
 	Value float64

@@ -18,7 +18,7 @@ type MeanCost struct {
 	Cutoff float64           // on the predictions: outputs, or margins with an objective of one's own
 }
 
-// Name returns "cost".
+// Name returns "cost", which logs and early stopping call it.
 func (MeanCost) Name() string { return "cost" }
 
 // Maximize returns false: a lower cost is better.
