@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -23,7 +24,7 @@ type picture struct {
 type pictures map[string]picture
 
 // draw draws every figure of the notebook, and what the report shows beside them.
-func (a *analysis) draw(r *Report) (pictures, error) {
+func (a *analysis) draw(ctx context.Context, r *Report) (pictures, error) {
 	ps := pictures{}
 	for _, kind := range kinds() {
 		if err := ps.add("importance-"+kind.String(), func() (*plots.Figure, error) {
@@ -72,6 +73,10 @@ func (a *analysis) draw(r *Report) (pictures, error) {
 			}
 			return plots.Waterfall(r.Why.contributions, r.Why.Customers[0].Row, nil)
 		}},
+		{"pair", func() (*plots.Figure, error) { return a.pairFigure(ctx, r.Why) }},
+		{"profit-curve", func() (*plots.Figure, error) { return a.profitFigure() }},
+		{"decision-curve", func() (*plots.Figure, error) { return a.decisionFigure(r.Calibration) }},
+		{"cost-curve", func() (*plots.Figure, error) { return a.costCurveFigure() }},
 		{"calibration", func() (*plots.Figure, error) { return a.calibrationFigure(r.Calibration) }},
 		{"tuning", func() (*plots.Figure, error) { return tuningFigure(r.Tuning) }},
 		{"cost-validation", func() (*plots.Figure, error) { return validationFigure(a.lead()) }},

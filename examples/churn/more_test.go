@@ -65,7 +65,7 @@ func TestDecisionsAddUp(t *testing.T) {
 		assert.LessOrEqual(t, trial.AUC, r.Tuning.AUC)
 	}
 	assert.Equal(t, r.Tuning.Trials[r.Tuning.Best].AUC, r.Tuning.AUC)
-	for _, name := range []string{"cost-band", "shap-summary", "shap-waterfall", "calibration", "tuning"} {
+	for _, name := range []string{"cost-band", "shap-summary", "shap-waterfall", "calibration", "tuning", "pair", "profit-curve", "decision-curve", "cost-curve"} {
 		for _, ext := range []string{".png", ".svg"} {
 			_, err := os.Stat(filepath.Join(dir, "figures", name+ext))
 			assert.NoError(t, err)

@@ -96,7 +96,7 @@ func analyse(ctx context.Context, o *options, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	pictures, err := a.draw(r)
+	pictures, err := a.draw(ctx, r)
 	if err != nil {
 		return err
 	}

@@ -55,7 +55,8 @@ type Figure struct {
 
 	plot  *plot.Plot
 	theme *Theme
-	side  *legend // right of the plot; nil for none
+	side  *legend   // right of the plot; nil for none
+	bar   *colorBar // right of the plot; nil for none
 }
 
 func newFigure(p *plot.Plot, t *Theme, width, height vg.Length) *Figure {
@@ -153,6 +154,11 @@ func (f *Figure) draw(c draw.Canvas) {
 		}
 		f.side.draw(inner, vg.Point{X: corner.X, Y: max(corner.Y, inner.Min.Y)})
 		inner.Max.X -= size.X + legendPad
+	}
+	if f.bar != nil {
+		inner.Max.X -= f.bar.width() + legendPad
+		data := f.plot.DataCanvas(inner)
+		f.bar.draw(c, inner.Max.X+legendPad, data.Min.Y, data.Max.Y)
 	}
 	f.plot.Draw(inner)
 }
