@@ -35,10 +35,12 @@ func (t *Hist) cutAfter(features []int32, i, n, before int) []int32 {
 // chunks returns in how many runs of features a worker builds and scans its block of
 // them, of which there are so many in all: a run's histograms, of both siblings, stay in
 // the second-level cache until they are scanned, and of a row a run takes about a line.
+// Slots are what counts: many features of few bins share columns, and are done at once.
 func (t *Hist) chunks(features, blocks int) int {
-	const most = 64 // features of a run
+	const most = 64 * 272 // slots of a run
 	if t.lean.on {
 		return 1
 	}
-	return max(1, (features+most*blocks-1)/(most*blocks))
+	slots := t.m.Slots / max(1, t.m.Cols) * features
+	return max(1, (slots+most*blocks-1)/(most*blocks))
 }
