@@ -78,6 +78,9 @@ func workersFlag(fs *flag.FlagSet) *int {
 // parseCount reads a whole number that is not below least.
 func parseCount(n *int, s string, least int) error {
 	v, err := strconv.ParseInt(s, 10, 32)
+	if errors.Is(err, strconv.ErrRange) && v > 0 {
+		return fmt.Errorf("must be a whole number, at most %d", math.MaxInt32)
+	}
 	if err != nil || v < int64(least) {
 		return fmt.Errorf("must be a whole number, at least %d", least)
 	}

@@ -149,15 +149,17 @@ func decodeObject(text []byte) ([]setting, error) {
 		return nil, jsonError(err)
 	}
 	var pairs []setting
+	seen := map[string]bool{}
 	for d.More() {
 		key, err := d.Token()
 		if err != nil {
 			return nil, jsonError(err)
 		}
 		name := key.(string) // the decoder lets nothing else be a key
-		if slices.ContainsFunc(pairs, func(s setting) bool { return s.name == name }) {
+		if seen[name] {
 			return nil, fmt.Errorf("%s is there twice", name)
 		}
+		seen[name] = true
 		var value any
 		if err := d.Decode(&value); err != nil {
 			return nil, jsonError(err)

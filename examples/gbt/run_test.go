@@ -239,6 +239,7 @@ func TestErrors(t *testing.T) {
 		{"missing valid", exitInput, []string{"nowhere.csv"}, []string{"train", "-data", train, "-valid", f.path("nowhere.csv"), "-out", out}},
 		{"missing model", exitInput, []string{"nowhere.json", "no such file"}, []string{"predict", "-data", train, "-model", f.path("nowhere.json")}},
 		{"missing folder", exitInput, []string{"nowhere"}, []string{"train", "-data", train, "-out", f.path("nowhere/out.json")}},
+		{"too many rounds", exitUsage, []string{"-rounds", "at most 2147483647"}, []string{"train", "-data", train, "-rounds", "99999999999", "-out", out}},
 		{"missing folder of a model", exitInput, []string{"-out ", "nowhere/m.json: no such file", "the folder must exist"}, []string{"train", "-data", train, "-out", f.path("nowhere/m.json")}},
 		{"missing folder of predictions", exitInput, []string{"-out-of-fold ", "nowhere/p.csv: no such file"}, []string{"cv", "-data", train, "-out-of-fold", f.path("nowhere/p.csv")}},
 		{"a file for a folder", exitInput, []string{"-out ", "not a "}, []string{"cv", "-data", train, "-out", f.path("model.json/x")}},
