@@ -16,7 +16,7 @@ type Sorted struct {
 	m       *Matrix
 	maxBin  int
 	columns []sortedColumn
-	free    sync.Pool // of *quantile.Sketch
+	free    *sync.Pool // of *quantile.Sketch
 	rules   compat.Rules
 }
 
@@ -34,7 +34,7 @@ func NewSorted(m *feature.Matrix, maxBin int, pool *parallel.Pool) *Sorted {
 
 // NewSortedFor is [NewSorted] for the cuts of a release of XGBoost.
 func NewSortedFor(rules compat.Rules, m *feature.Matrix, maxBin int, pool *parallel.Pool) *Sorted {
-	s := &Sorted{maxBin: maxBin, rules: rules, columns: make([]sortedColumn, m.Cols)}
+	s := &Sorted{free: new(sync.Pool), maxBin: maxBin, rules: rules, columns: make([]sortedColumn, m.Cols)}
 	s.free.New = func() any { return new(quantile.Sketch) }
 	most := make([]int32, m.Cols) // bins that a feature can have
 	m.EachColumn(pool, func(j int, rows []int32, values []float32) {

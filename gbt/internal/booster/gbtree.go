@@ -70,9 +70,9 @@ type GBTree struct {
 	vector  *grow.Vector
 	approx  *approx
 	update  *update
-	growers []*grower      // of trees that a worker grows by itself
-	column  []grad.Pair    // gradients of one group
-	kept    []grad.Pair    // gradients after sampling (hist)
+	growers []*grower   // of trees that a worker grows by itself
+	column  []grad.Pair // gradients of one group
+	kept    []grad.Pair // gradients after sampling (hist)
 	bySize  *sample.Gradients
 	keep    []bool         // rows that take part (exact)
 	before  []float32      // margins before the round, or without the trees that it drops

@@ -59,7 +59,7 @@ func (t *Hist) beginCumulated(pairs []grad.Pair, all, feats []int32) {
 		}
 		t.lean.layout.Add(p.bins, t.of(r.in), pairs, part, &p.scratch)
 		t.scanCumulated(p, nil, part)
-		t.scansOfPairs.Put(p)
+		t.putPairScan(p)
 	})
 	for b := range blocks {
 		r.best.Merge(&t.bestOf[b])
@@ -111,7 +111,7 @@ func (t *Hist) evaluateCumulated(pairs []grad.Pair, all []int32) {
 			t.lean.layout.Add(p.bins, t.of(built.in), pairs, part, &p.scratch)
 			t.scanCumulated(p, parent, part)
 		}
-		t.scansOfPairs.Put(p)
+		t.putPairScan(p)
 	})
 	for k := range t.open {
 		left := t.nodes[t.open[k].parent].left
@@ -234,4 +234,16 @@ func (t *Hist) pairScan() *pairScan {
 		p = &pairScan{bins: make([]grad.Sum, t.m.Slots)}
 	}
 	return p
+}
+
+// putPairScan takes room back, which must not keep the grower.
+func (t *Hist) putPairScan(p *pairScan) {
+	p.sides = [2]side{}
+	for k := range p.screens {
+		p.screens[k].End()
+	}
+	c := &p.cumulated
+	c.Best, c.Floor = [2]*split.Candidate{}, [2]*split.Floor{}
+	c.Built, c.Other = nil, nil
+	t.scansOfPairs.Put(p)
 }

@@ -2,7 +2,9 @@ package grow
 
 import (
 	"context"
+	"runtime"
 	"testing"
+	"weak"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -38,4 +40,21 @@ func TestHistMakesLittleGarbage(t *testing.T) {
 		assert.LessOrEqual(t, before, 1<<(depth-2)+workers, "nodes whose children are leaves keep none")
 		pool.Close()
 	}
+}
+
+// A grower that nobody has any more goes at the next collection, with the bins: pools,
+// which the runtime keeps for longer, do not hold it.
+func TestHistIsLetGo(t *testing.T) {
+	gone := func() weak.Pointer[Hist] {
+		pool := parallel.New(2)
+		defer pool.Close() // workers remember the last loop
+		e := newExample(5, 3000, 12, 0, 9)
+		p := split.Params{LearningRate: 0.3, MinChildWeight: 1, Lambda: 1}
+		hist := NewHist(binned.New(e.x, nil, 64, pool), p, Policy{MaxDepth: 4}, Constraints{}, pool)
+		_, err := hist.Grow(context.Background(), e.pairs, columnsOf(12))
+		require.NoError(t, err)
+		return weak.Make(hist)
+	}()
+	runtime.GC()
+	assert.True(t, gone.Value() == nil)
 }

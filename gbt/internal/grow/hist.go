@@ -50,10 +50,11 @@ type Hist struct {
 	stretches []stretch // of the rows of a step
 	loads     []int     // rows by worker, to share out a step
 
-	screens   sync.Pool // *split.Screen
-	scratches sync.Pool // *histogram.Scratch
-
-	scansOfPairs sync.Pool // *pairScan
+	// Pools of their own: the runtime keeps those that were used, and what they lie in, for two
+	// collections.
+	screens      *sync.Pool // *split.Screen
+	scratches    *sync.Pool // *histogram.Scratch
+	scansOfPairs *sync.Pool // *pairScan
 }
 
 // node is a node in training.
@@ -89,6 +90,7 @@ func NewHist(m *binned.Matrix, params split.Params, policy Policy, c Constraints
 		shared:  sharesSlots(m),
 		rows:    make([]int32, m.Rows),
 		scratch: make([]int32, m.Rows),
+		screens: new(sync.Pool), scratches: new(sync.Pool), scansOfPairs: new(sync.Pool),
 	}
 }
 
@@ -368,7 +370,7 @@ func (t *Hist) scan(best *split.Candidate, id int32, h []grad.Sum, feats []int32
 			screen.Numerical(best, f, hist, cuts, t.limits.on(&limit, id, f))
 		}
 	}
-	t.screens.Put(screen)
+	t.putScreen(screen)
 }
 
 // blocks returns into how many blocks features are cut so that every worker

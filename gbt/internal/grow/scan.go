@@ -19,6 +19,12 @@ func (t *Hist) screen(id int32) *split.Screen {
 	return s
 }
 
+// putScreen takes a screen back, which must not keep the grower.
+func (t *Hist) putScreen(s *split.Screen) {
+	s.End()
+	t.screens.Put(s)
+}
+
 // scanPair takes the built histogram of an open pair, h, from that of the parent, which
 // the other child has, and improves best, of the left and the right child, with the
 // splits on the features of part.
@@ -72,8 +78,8 @@ func (t *Hist) scanPair(best []split.Candidate, o *open, h []grad.Sum, part []in
 			}
 		}
 	}
-	t.screens.Put(screens[0])
-	t.screens.Put(screens[1])
+	t.putScreen(screens[0])
+	t.putScreen(screens[1])
 }
 
 // sharesSlots reports whether any features of m are stored in one column, or as lists.

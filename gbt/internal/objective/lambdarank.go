@@ -201,20 +201,20 @@ func (o *lambdaRank) Intercept(info *dataset.Info, rows int) []float32 {
 
 // rankLists is what does not change from round to round.
 type rankLists struct {
-	start      []int     // row at which a group starts, and the number of rows
-	largest    int       // rows of the largest group
-	discount   []float64 // of a position, 1/log2(position + 2)
-	invIDCG    []float64 // of a group, 1 over the largest DCG; 0 if that is 0
-	weightNorm float32   // groups over the sum of their weights
-	order      []int32   // of a group, its rows by falling margin in the last round
-	room       sync.Pool // *[2]rankList
+	start      []int      // row at which a group starts, and the number of rows
+	largest    int        // rows of the largest group
+	discount   []float64  // of a position, 1/log2(position + 2)
+	invIDCG    []float64  // of a group, 1 over the largest DCG; 0 if that is 0
+	weightNorm float32    // groups over the sum of their weights
+	order      []int32    // of a group, its rows by falling margin in the last round
+	room       *sync.Pool // *[2]rankList, apart since the runtime keeps it for a while
 }
 
 func (o *lambdaRank) prepare(info *dataset.Info, rows int) {
 	if o.lists != nil && o.info == info {
 		return
 	}
-	l := &rankLists{start: []int{0}, order: make([]int32, rows), room: sync.Pool{New: func() any { return new([2]rankList) }}}
+	l := &rankLists{start: []int{0}, order: make([]int32, rows), room: &sync.Pool{New: func() any { return new([2]rankList) }}}
 	sizes := info.Groups
 	if len(sizes) == 0 {
 		sizes = []int{rows}

@@ -37,9 +37,9 @@ type bitSlices struct {
 	features []int32 // columns that are used, in ascending order
 	place    []int32 // where each column is among them, or -1
 	groups   int
-	ranks    int // most thresholds of a feature in a chunk
-	masks    int // most masks of a chunk, those of its trees' muxes included
-	pool     sync.Pool
+	ranks    int        // most thresholds of a feature in a chunk
+	masks    int        // most masks of a chunk, those of its trees' muxes included
+	pool     *sync.Pool // apart, since the runtime keeps it for a while
 }
 
 // chunk is a run of trees whose masks are made together and stay in cache.

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+	"sync"
 )
 
 // splitKey is a distinct split: the feature in the upper half, the threshold in
@@ -60,7 +61,7 @@ type slicer struct {
 
 // newBitSlices makes the form of f, or nil if it has none.
 func newBitSlices(f *Forest, kernels *sliceKernels) *bitSlices {
-	s := &bitSlices{kernels: kernels, groups: f.Groups}
+	s := &bitSlices{kernels: kernels, groups: f.Groups, pool: new(sync.Pool)}
 	top := int32(-1)
 	for i := range f.nodes {
 		if n := &f.nodes[i]; n.child >= 0 {

@@ -45,6 +45,9 @@ func (s *Screen) Begin(p *Params, total grad.Sum, nodeGain float32) {
 	s.b.raise(0)
 }
 
+// End lets go of the parameters, and of what they lie in.
+func (s *Screen) End() { s.p = nil }
+
 // Numerical is [Params.Numerical] for the node begun. best must be the best of the
 // features scanned since.
 func (s *Screen) Numerical(best *Candidate, f int32, hist []grad.Sum, cuts []float32, limit *constraint.Limit) {
