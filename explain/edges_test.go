@@ -143,3 +143,42 @@ func TestChangeRefusesWhatItCannotSearch(t *testing.T) {
 	_, err = s.reduce(zero, map[int]int{0: 0}, 1)
 	assert.ErrorContains(t, err, "0 for missing")
 }
+
+// The set of a rule's rows has as many as the rule says, and they meet its conditions.
+func TestMarkedRowsAreTheRules(t *testing.T) {
+	m, x := small(t, nil)
+	labels := make([]float32, x.Rows())
+	for i := range labels {
+		if x.Row(nil, i)[0] > 2 {
+			labels[i] = 1
+		}
+	}
+	f := Of(m)
+	s := &ruleSearch{f: f, labels: labels, o: RuleOptions{Most: 10, Features: 3}, found: map[string]bool{}}
+	var all []int32
+	for i := range labels {
+		s.data, all = append(s.data, x.Row(nil, i)), append(all, int32(i))
+		s.positives += int(labels[i])
+	}
+	for i, one := range f.trees {
+		s.walk(i, one, all)
+	}
+	require.NotEmpty(t, s.rules)
+	for _, c := range s.rules {
+		s.mark(&c)
+		rows := 0
+		for i, row := range s.data {
+			in := c.set[i/64]>>(i%64)&1 == 1
+			meets := true
+			for _, cond := range c.Conditions {
+				v := row[cond.Feature]
+				meets = meets && v >= cond.Low && v < cond.High
+			}
+			require.Equal(t, meets, in, c.String())
+			if in {
+				rows++
+			}
+		}
+		require.Equal(t, c.Rows, rows)
+	}
+}

@@ -131,10 +131,19 @@ func (f *Forest) Rules(x *dataset.Matrix, labels []float32, o *RuleOptions) ([]R
 	return s.choose(), nil
 }
 
-// candidate is a rule with the set of its rows.
+// candidate is a rule with the way to its rows, which are as many as the rows given: the set
+// of them is made for rules that may be chosen alone.
 type candidate struct {
 	Rule
-	set []uint64
+	tree  *tree.Tree
+	trail []turn
+	set   []uint64
+}
+
+// turn is a side that a path takes at a split.
+type turn struct {
+	node int32
+	left bool
 }
 
 type ruleSearch struct {
@@ -153,8 +162,9 @@ func (s *ruleSearch) walk(number int, t *tree.Tree, all []int32) {
 		node int32
 		rows []int32
 		path []Condition
+		turn []turn
 	}
-	stack := []step{{0, all, nil}}
+	stack := []step{{0, all, nil, nil}}
 	for len(stack) > 0 {
 		at := stack[len(stack)-1]
 		stack = stack[:len(stack)-1]
@@ -162,7 +172,7 @@ func (s *ruleSearch) walk(number int, t *tree.Tree, all []int32) {
 			continue
 		}
 		if len(at.path) > 0 {
-			s.consider(number, at.path, at.rows)
+			s.consider(number, at.path, at.rows, t, at.turn)
 		}
 		n := t.Node(int(at.node))
 		if n.IsLeaf() {
@@ -177,8 +187,8 @@ func (s *ruleSearch) walk(number int, t *tree.Tree, all []int32) {
 			}
 		}
 		stack = append(stack,
-			step{n.Left, left, s.narrow(at.path, t, int(at.node), true)},
-			step{n.Right, right, s.narrow(at.path, t, int(at.node), false)})
+			step{n.Left, left, s.narrow(at.path, t, int(at.node), true), append(slices.Clip(at.turn), turn{at.node, true})},
+			step{n.Right, right, s.narrow(at.path, t, int(at.node), false), append(slices.Clip(at.turn), turn{at.node, false})})
 	}
 }
 
@@ -226,7 +236,7 @@ func meet(a, b []int32) []int32 {
 }
 
 // consider keeps a path that raises the share of label 1.
-func (s *ruleSearch) consider(number int, path []Condition, rows []int32) {
+func (s *ruleSearch) consider(number int, path []Condition, rows []int32, t *tree.Tree, trail []turn) {
 	r := Rule{Conditions: path, Rows: len(rows), Tree: s.f.number(number)}
 	for _, i := range rows {
 		r.Positives += int(s.labels[i])
@@ -235,15 +245,25 @@ func (s *ruleSearch) consider(number int, path []Condition, rows []int32) {
 	r.Support, r.Confidence = n/all, float64(r.Positives)/n
 	r.Lift = r.Confidence / (float64(s.positives) / all)
 	r.Lower = wilson(float64(r.Positives), n)
-	if !(r.Lift > 1) || s.found[r.String()] {
+	if !(r.Lift > 1) {
 		return
 	}
-	s.found[r.String()] = true
-	set := make([]uint64, (len(s.labels)+63)/64)
-	for _, i := range rows {
-		set[i/64] |= 1 << (i % 64)
+	if text := r.String(); !s.found[text] {
+		s.found[text] = true
+		s.rules = append(s.rules, candidate{Rule: r, tree: t, trail: trail})
 	}
-	s.rules = append(s.rules, candidate{r, set})
+}
+
+// mark makes the set of the rows of a candidate.
+func (s *ruleSearch) mark(c *candidate) {
+	c.set = make([]uint64, (len(s.labels)+63)/64)
+	for i, row := range s.data {
+		if !slices.ContainsFunc(c.trail, func(at turn) bool {
+			return c.tree.GoesLeft(int(at.node), row[c.tree.Node(int(at.node)).Feature]) != at.left
+		}) {
+			c.set[i/64] |= 1 << (i % 64)
+		}
+	}
 }
 
 // wilson returns the lower end of the 95 % score interval of a share.
@@ -266,6 +286,7 @@ func (s *ruleSearch) choose() []Rule {
 		if len(out) == s.o.Most {
 			break
 		}
+		s.mark(&r)
 		alike := slices.ContainsFunc(out, func(o candidate) bool {
 			common := 0
 			for k := range r.set {
