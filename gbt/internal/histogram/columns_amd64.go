@@ -34,7 +34,7 @@ type columnRun struct {
 //go:noescape
 func addInOrder(a *columnRun)
 
-// addListed is addInOrder for listed rows.
+// addListed is addInOrder for listed rows. It reads one row more of the list than it adds.
 //
 //go:noescape
 func addListed(a *columnRun)
@@ -43,6 +43,11 @@ func addListed(a *columnRun)
 // neither be fetched nor be put in order, and the slots of a block stay in the
 // first-level cache.
 func runColumns(h []grad.Sum, bins []uint8, stride int, offset []int32, rows []int32, pairs []grad.Pair) {
+	if len(rows) == 0 {
+		return
+	}
+	last := rows[len(rows)-1] // apart: addListed reads it
+	rows = rows[:len(rows)-1]
 	blocks := (len(offset) + blockWidth - 1) / blockWidth
 	for len(rows) > 0 {
 		n := min(len(rows), columnRows)
@@ -63,5 +68,16 @@ func runColumns(h []grad.Sum, bins []uint8, stride int, offset []int32, rows []i
 			}
 		}
 		rows = rows[n:]
+	}
+	addLast(h, bins, stride, offset, last, pairs)
+}
+
+// addLast adds one row.
+func addLast(h []grad.Sum, bins []uint8, stride int, offset []int32, row int32, pairs []grad.Pair) {
+	p := pairs[row]
+	for j, o := range offset {
+		s := &h[int(o)+int(bins[j*stride+int(row)])]
+		s.G += float64(p.G)
+		s.H += float64(p.H)
 	}
 }

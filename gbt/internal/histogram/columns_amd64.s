@@ -95,9 +95,10 @@ order8:
 
 // func addListed(a *columnRun)
 //
-// Rows come from a list. Registers are those of addInOrder, but
+// Rows come from a list. A row is read from it a turn ahead: waiting for it holds up what
+// comes after. Registers are those of addInOrder, but
 //
-//	DI place in the list
+//	DI place in the list   BP row of the next turn
 TEXT ·addListed(SB), NOSPLIT, $24-8
 	BEGIN
 	MOVQ 16(AX), DI
@@ -106,6 +107,7 @@ TEXT ·addListed(SB), NOSPLIT, $24-8
 	MOVQ BX, end-16(SP)
 	MOVQ 32(AX), BX
 	MOVQ BX, pairs-24(SP)
+	MOVLQSX (DI), BP
 	MOVQ 40(AX), AX
 	CMPQ AX, $7
 	JEQ  listed7
@@ -117,12 +119,13 @@ TEXT ·addListed(SB), NOSPLIT, $24-8
 	JEQ  listed5
 
 #define ROW \
-	MOVLQSX  (DI), SI;         \
+	MOVQ     BP, SI;           \
+	ADDQ     $4, DI;           \
+	MOVLQSX  (DI), BP;         \
 	MOVQ     pairs-24(SP), AX; \
 	CVTPS2PD (AX)(SI*8), X0;   \
 	ADDQ     bins-8(SP), SI;   \
-	LEAQ     (SI)(DX*4), BX;   \
-	ADDQ     $4, DI
+	LEAQ     (SI)(DX*4), BX
 
 #define MORE(loop) \
 	CMPQ DI, end-16(SP); \
