@@ -95,7 +95,7 @@ func TestGradientsEqualThePlainLoops(t *testing.T) {
 		"infinite": func(i int) grad.Pair { return grad.Pair{G: []float32{1, inf, 2, -3}[i%4], H: 1} },
 		"nan":      func(i int) grad.Pair { return grad.Pair{G: []float32{1, 5, nan, -3, -0x1p-60}[i%5], H: 1} },
 	}
-	for _, workers := range []int{1, 2, 5} {
+	for _, workers := range []int{1, 3} {
 		pool := parallel.New(workers)
 		sampler := NewGradients(pool)
 		for name, kind := range kinds {
@@ -106,7 +106,7 @@ func TestGradientsEqualThePlainLoops(t *testing.T) {
 						src[i] = kind(i)
 					}
 					for _, rate := range []float32{0.4, 0.01, 0.95} {
-						if target, _ := Target(rows, rate); target == 0 {
+						if target, _ := Target(rows, rate); target == 0 || rows > 10_000 && rate != 0.4 {
 							continue
 						}
 						seed := r.Int64()
