@@ -1,7 +1,6 @@
 package predict
 
 import (
-	"cmp"
 	"math"
 	"math/bits"
 	"runtime"
@@ -72,7 +71,7 @@ type rankTable [2 * rankedFeatures]uint32
 // thresholds are distinct splits.
 type thresholds struct {
 	keys     []splitKey
-	table    []int32 // hash table of places in keys, plus one
+	table    []place
 	rank     []int32 // of each key among those of its feature, from one on
 	features int     // bound of them, -1 if there are too many
 }
@@ -94,35 +93,37 @@ func (r *thresholds) collect(places []int32, nodes []node) {
 	}
 }
 
-// find returns the place of a key, which it adds if it is new.
-func (r *thresholds) find(k splitKey) int32 {
-	mask := uint64(len(r.table) - 1)
-	for h := uint64(k) * 0x9e3779b97f4a7c15 >> 32 & mask; ; h = (h + 1) & mask {
-		switch at := r.table[h]; {
-		case at == 0:
-			r.keys = append(r.keys, k)
-			r.table[h] = int32(len(r.keys))
-			if 2*len(r.keys) > len(r.table) {
-				r.grow()
-			}
-			return int32(len(r.keys) - 1)
-		case r.keys[at-1] == k:
-			return at - 1
-		}
-	}
+// place is a key in a hash table and its place in keys, plus one.
+type place struct {
+	key splitKey
+	at  int32
 }
 
-// grow doubles the table.
-func (r *thresholds) grow() {
-	r.table = make([]int32, 2*len(r.table))
-	mask := uint64(len(r.table) - 1)
-	for i, k := range r.keys {
-		h := uint64(k) * 0x9e3779b97f4a7c15 >> 32 & mask
-		for r.table[h] != 0 {
-			h = (h + 1) & mask
+// find returns the place of a key, which it adds if it is new.
+func (r *thresholds) find(k splitKey) int32 {
+	e := r.entry(k)
+	if e.at == 0 {
+		r.keys = append(r.keys, k)
+		*e = place{k, int32(len(r.keys))}
+		if 2*len(r.keys) > len(r.table) {
+			r.table = make([]place, 2*len(r.table))
+			for i, k := range r.keys {
+				*r.entry(k) = place{k, int32(i + 1)}
+			}
 		}
-		r.table[h] = int32(i + 1)
+		return int32(len(r.keys) - 1)
 	}
+	return e.at - 1
+}
+
+// entry returns where a key is in the table, or where it is to be.
+func (r *thresholds) entry(k splitKey) *place {
+	mask := uint64(len(r.table) - 1)
+	h := uint64(k) * 0x9e3779b97f4a7c15 >> 32 & mask
+	for r.table[h].at != 0 && r.table[h].key != k {
+		h = (h + 1) & mask
+	}
+	return &r.table[h]
 }
 
 // rankable reports whether trees should have the ranked form, if they are packable
@@ -176,19 +177,18 @@ func shared(n, nodes int, work func(first, last int)) {
 // rankSplits makes the search trees and writes the ranks of the thresholds of
 // nodes. It reports whether there are some, and all fit.
 func (p *ranked) rankSplits(ranks []int32, nodes []node) bool {
-	const part = 1 << 15 // nodes, whose thresholds are found together
-	parts := make([]thresholds, (len(nodes)+part-1)/part)
+	// Every worker finds the thresholds of a part of the nodes.
+	parts := make([]thresholds, min(runtime.GOMAXPROCS(0), 1+len(nodes)>>15))
+	part := (len(nodes) + len(parts) - 1) / len(parts)
+	of := func(i int) (begin, end int) { return min(i*part, len(nodes)), min((i+1)*part, len(nodes)) }
 	shared(len(parts), len(nodes), func(first, last int) {
-		table := make([]int32, 1<<14)
 		for i := first; i < last; i++ {
-			clear(table)
-			parts[i].table = table
-			begin, end := i*part, min((i+1)*part, len(nodes))
+			begin, end := of(i)
+			parts[i].table = make([]place, 1<<12)
 			parts[i].collect(ranks[begin:end], nodes[begin:end])
-			table = parts[i].table
 		}
 	})
-	all := thresholds{table: make([]int32, 1<<14)}
+	all := thresholds{table: make([]place, 1<<12)}
 	for i := range parts {
 		if parts[i].features < 0 {
 			return false
@@ -203,13 +203,13 @@ func (p *ranked) rankSplits(ranks []int32, nodes []node) bool {
 	}
 	shared(len(parts), len(nodes), func(first, last int) {
 		for i := first; i < last; i++ {
-			of := make([]int32, max(1, len(parts[i].keys)))
+			rank := make([]int32, max(1, len(parts[i].keys)))
 			for j, k := range parts[i].keys {
-				of[j] = all.rank[all.find(k)]
+				rank[j] = all.rank[all.find(k)]
 			}
-			some := ranks[i*part : min((i+1)*part, len(nodes))]
-			for j, at := range some {
-				some[j] = of[at] // of leaves, too, which nobody reads
+			begin, end := of(i)
+			for j := begin; j < end; j++ {
+				ranks[j] = rank[ranks[j]] // of leaves, too, which nobody reads
 			}
 		}
 	})
@@ -219,18 +219,15 @@ func (p *ranked) rankSplits(ranks []int32, nodes []node) bool {
 // search makes the search trees, and ranks of thresholds. It reports whether ranks
 // have room in a node.
 func (p *ranked) search(all *thresholds) bool {
-	order := make([]int32, len(all.keys))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(all.keys[a], all.keys[b]) })
+	order := slices.Clone(all.keys)
+	slices.Sort(order)
 	var of [rankedFeatures][]float32
 	all.rank = make([]int32, len(order))
 	most := 0
-	for _, i := range order {
-		f := all.keys[i].feature()
-		of[f] = append(of[f], all.keys[i].threshold())
-		all.rank[i] = int32(len(of[f]))
+	for _, k := range order {
+		f := k.feature()
+		of[f] = append(of[f], k.threshold())
+		all.rank[all.find(k)] = int32(len(of[f]))
 		most = max(most, len(of[f]))
 	}
 	p.bits = uint(bits.Len(uint(most + 1)))

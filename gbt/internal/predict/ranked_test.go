@@ -153,7 +153,7 @@ func TestRanks(t *testing.T) {
 	for _, count := range []int{1, 15, 16, 17, 271, 272, 273, 4623, 4624, 4625, 20000} {
 		r := rand.New(rand.NewPCG(uint64(count), 1))
 		const features = 3
-		all := thresholds{table: make([]int32, 16)}
+		all := thresholds{table: make([]place, 16)}
 		for i := range count {
 			n := node{feature: 1, value: float32(2*i - count)}
 			if i == count-1 {
