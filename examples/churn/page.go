@@ -221,7 +221,7 @@ func short(r *Report, ds []driver) []string {
 		signs = append(signs, fmt.Sprintf("%s (%s left)", sign(d.More), percent(d.MoreIn.Rate, 0)))
 	}
 	if len(signs) > 1 {
-		list = append(list, fmt.Sprintf("The signs that the model relies on most: %s.", sentence(signs)))
+		list = append(list, fmt.Sprintf("The signs that lower the model's error most: %s.", sentence(signs)))
 	}
 	if x := r.CrossTab; len(x.Shares) == 2 && len(x.Shares[0]) == 2 && x.Shares[0][1] > 0 && x.Shares[1][1] > 2*x.Shares[0][1] {
 		list = append(list, fmt.Sprintf("A customer who calls customer service a fourth time is %s times as likely to leave as one who does not. Whether stepping in before that call keeps customers is worth a test.",

@@ -123,7 +123,7 @@ func ProfitCurve(points []threshold.Profit, o *CurveOptions) (*Figure, error) {
 		high = 1
 	}
 	step := marks.step(high - low)
-	p.Y.Min, p.Y.Max = math.Floor(low/step+1e-9)*step, math.Ceil((high+0.05*(high-low))/step)*step
+	p.Y.Min, p.Y.Max = math.Floor(low/step+1e-9)*step, high+0.16*(high-low) // room for what is said of the best point
 	p.X.Min, p.X.Max = -0.02, 1.02
 	p.X.Tick.Marker, p.Y.Tick.Marker = ticks{most: 10, format: percent}, marks
 	p.Add(grid{x: true, y: true, line: t.gridLine()})
