@@ -44,6 +44,7 @@ func (t *Hist) beginCumulated(pairs []grad.Pair, all, feats []int32) {
 	blocks := t.cumulatedBlocks()
 	t.bestOf = resize(t.bestOf, blocks)
 	var floor split.Floor
+	t.beginOwn(blocks)
 	t.pool.For(blocks, func(b int) {
 		best := &t.bestOf[b]
 		*best = split.Candidate{}
@@ -57,7 +58,11 @@ func (t *Hist) beginCumulated(pairs []grad.Pair, all, feats []int32) {
 		if blocks > 1 {
 			p.cumulated.Floor[0] = &floor
 		}
-		t.lean.layout.Add(p.bins, t.of(r.in), pairs, part, &p.scratch)
+		rows := t.of(r.in)
+		if b > 0 && len(t.lean.own) > 0 {
+			rows = t.lean.own[b].begin(rows, t.m.Rows)
+		}
+		t.lean.layout.Add(p.bins, rows, pairs, part, &p.scratch)
 		t.scanCumulated(p, nil, part)
 		t.putPairScan(p)
 	})
@@ -76,14 +81,19 @@ func (t *Hist) evaluateCumulated(pairs []grad.Pair, all []int32) {
 	clear(t.bestOf)
 	t.lean.floors = resize(t.lean.floors, 2*len(t.open))
 	clear(t.lean.floors)
+	along := t.partsAlong()
 	steps := 0
 	for i := range t.open {
 		if !t.open[i].small {
-			steps += (t.builtRows(i) + t.m.Slots/len(t.m.Offset)) * len(all)
+			in := t.nodes[t.open[i].parent].in // the children may have theirs later
+			steps += t.m.Slots + int(in.end-in.begin)*len(all)/4
 		}
 	}
 	t.share(blocks*groups, steps, func(i int) {
 		b, group := i%blocks, i/blocks
+		if along && b == 0 {
+			t.partition()
+		}
 		part := t.cut(all, b, blocks)
 		if len(part) == 0 {
 			return
@@ -108,7 +118,15 @@ func (t *Hist) evaluateCumulated(pairs []grad.Pair, all []int32) {
 			if blocks > 1 {
 				p.cumulated.Floor = [2]*split.Floor{&t.lean.floors[2*k], &t.lean.floors[2*k+1]}
 			}
-			t.lean.layout.Add(p.bins, t.of(built.in), pairs, part, &p.scratch)
+			var rows []int32
+			if along && b > 0 {
+				own := &t.lean.own[b]
+				own.part(t, o.parent, left, &t.nodes[o.parent].best)
+				rows = own.of(own.in[o.built])
+			} else {
+				rows = t.of(built.in)
+			}
+			t.lean.layout.Add(p.bins, rows, pairs, part, &p.scratch)
 			t.scanCumulated(p, parent, part)
 		}
 		t.putPairScan(p)

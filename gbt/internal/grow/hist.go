@@ -116,7 +116,9 @@ func (t *Hist) Grow(ctx context.Context, pairs []grad.Pair, cols Columns) ([]tre
 		for _, e := range t.batch {
 			t.apply(e.node)
 		}
-		t.partition()
+		if !t.partsAlong() {
+			t.partition()
+		}
 		t.openChildren(cols)
 		t.evaluate(pairs, cols.Tree())
 		t.queueOpen()
@@ -311,6 +313,9 @@ func (t *Hist) openChildren(cols Columns) {
 // they are in cache.
 func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
 	if len(t.open) == 0 {
+		if t.partsAlong() {
+			t.partition()
+		}
 		return
 	}
 	if t.lean.scans {

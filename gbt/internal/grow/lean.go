@@ -12,6 +12,7 @@ type lean struct {
 	layout *histogram.Lean
 	made   bool
 	on     bool          // for this tree
+	own    []ownRows     // by block of features, the first of which has those of all; none if all have these
 	floors []split.Floor // of the built and the other child of open pairs
 	scans  bool          // histograms are sums up to each bin, runs of indicators are scanned at once
 }

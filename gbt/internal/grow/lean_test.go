@@ -19,7 +19,7 @@ import (
 // Trees grown with the lean layout are those grown without, to the bit, and it is used
 // where the sums are exact.
 func TestLeanLayoutGrowsTheSameTrees(t *testing.T) {
-	const n, numbers = 1500, 4
+	const n, numbers = 1500, 12
 	for _, states := range []int{6, 50, 300} {
 		for _, mcw := range []float32{0, 1} {
 			for _, fine := range []bool{false, true} {
@@ -73,6 +73,7 @@ func TestLeanLayoutGrowsTheSameTrees(t *testing.T) {
 							require.False(t, plain.lean.on)
 							require.Equal(t, !fine, lean.lean.on)
 							require.Equal(t, !fine && mcw > 0 && states != 6, lean.lean.scans)
+							require.Equal(t, lean.lean.scans && workers > 1, lean.partsAlong(), "each worker has its own rows")
 						}
 					})
 				}
