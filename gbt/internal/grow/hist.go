@@ -345,7 +345,7 @@ func (t *Hist) evaluate(pairs []grad.Pair, all []int32) {
 		for c := range chunks {
 			part := t.cut(all, int(p.block)*chunks+c, int(p.blocks)*chunks)
 			t.buildNode(h, built, pairs, part)
-			t.scanPair(best, o, h, part)
+			t.scanPair(best, o, h, part, c+1 < chunks)
 		}
 	})
 	for i := range t.pieces {

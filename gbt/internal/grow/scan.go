@@ -27,8 +27,9 @@ func (t *Hist) putScreen(s *split.Screen) {
 
 // scanPair takes the built histogram of an open pair, h, from that of the parent, which
 // the other child has, and improves best, of the left and the right child, with the
-// splits on the features of part.
-func (t *Hist) scanPair(best []split.Candidate, o *open, h []grad.Sum, part []int32) {
+// splits on the features of part. more says that those of the features after it are built
+// next.
+func (t *Hist) scanPair(best []split.Candidate, o *open, h []grad.Sum, part []int32, more bool) {
 	built, other := &t.nodes[o.built], &t.nodes[o.other]
 	left := t.nodes[o.parent].left
 	b := o.built - left
@@ -51,6 +52,11 @@ func (t *Hist) scanPair(best []split.Candidate, o *open, h []grad.Sum, part []in
 			feats[k] = nil // not scanned
 		}
 	}
+	ahead := 0
+	if more && len(part) > 0 {
+		begin, end := t.m.SlotsOf(part[0], part[len(part)-1])
+		ahead = end - begin
+	}
 	for i, f := range part {
 		cuts := t.m.FeatureCuts(int(f))
 		lo, n := int(t.m.Offset[f]), len(cuts)
@@ -58,7 +64,7 @@ func (t *Hist) scanPair(best []split.Candidate, o *open, h []grad.Sum, part []in
 		categorical := t.m.IsCategorical(int(f))
 		summed := !categorical && screens[0].Room(n) != nil
 		if summed {
-			histogram.SubtractSummed(oh, bh, screens[1-b].Room(n), screens[b].Room(n))
+			histogram.SubtractSummed(oh, bh, screens[1-b].Room(n), screens[b].Room(n), ahead)
 		} else {
 			histogram.Subtract(other.hist, other.hist, h, t.m, part[i:i+1])
 		}

@@ -144,12 +144,15 @@ func Subtract(dst, parent, sibling []grad.Sum, m *binned.Matrix, features []int3
 // SubtractSummed sets other to parent - built where other is the parent's histogram
 // of a feature and built that of one child, and puts the sums of each child's bins up to
 // each into sums: one pass for what the scans of both need. All have the same length.
-func SubtractSummed(other, built, otherSums, builtSums []grad.Sum) {
+//
+// The histograms that are built next lie ahead slots on from built: they are fetched
+// meanwhile, unless ahead is 0.
+func SubtractSummed(other, built, otherSums, builtSums []grad.Sum, ahead int) {
 	n := len(other)
-	subtractSummed(other, built[:n], otherSums[:n], builtSums[:n])
+	subtractSummed(other, built[:n], otherSums[:n], builtSums[:n], ahead)
 }
 
-func subtractSummedGeneric(other, built, otherSums, builtSums []grad.Sum) {
+func subtractSummedGeneric(other, built, otherSums, builtSums []grad.Sum, _ int) {
 	var o, b grad.Sum
 	for i := range other {
 		d := other[i].Sub(built[i])
@@ -163,4 +166,4 @@ func subtractSummedGeneric(other, built, otherSums, builtSums []grad.Sum) {
 var subtractSummed = summedKernels().Best()
 
 // summed subtracts and sums: see [SubtractSummed].
-type summed func(other, built, otherSums, builtSums []grad.Sum)
+type summed func(other, built, otherSums, builtSums []grad.Sum, ahead int)

@@ -30,13 +30,13 @@ func someKernels() impl.Kernels[some8] {
 func summedKernels() impl.Kernels[summed] {
 	return impl.Kernels[summed]{
 		{Level: impl.Generic, Func: subtractSummedGeneric},
-		{Level: impl.Base, Func: func(other, built, otherSums, builtSums []grad.Sum) {
+		{Level: impl.Base, Func: func(other, built, otherSums, builtSums []grad.Sum, ahead int) {
 			const most = 1 << 16 // bins of a call
 			if n := len(other); n == 0 || n > most || len(built) < n || len(otherSums) < n || len(builtSums) < n {
-				subtractSummedGeneric(other, built, otherSums, builtSums)
+				subtractSummedGeneric(other, built, otherSums, builtSums, ahead)
 				return
 			}
-			subtractSums(&other[0], &built[0], &otherSums[0], &builtSums[0], len(other))
+			subtractSums(&other[0], &built[0], &otherSums[0], &builtSums[0], len(other), ahead)
 		}},
 	}
 }
@@ -44,7 +44,7 @@ func summedKernels() impl.Kernels[summed] {
 // subtractSums is subtractSummedGeneric with a sum in one register.
 //
 //go:noescape
-func subtractSums(other, built, otherSums, builtSums *grad.Sum, n int)
+func subtractSums(other, built, otherSums, builtSums *grad.Sum, n, ahead int)
 
 // rowRun are the arguments of addRows, in the order in which it reads them.
 type rowRun struct {

@@ -416,22 +416,26 @@ f8:
 added:
 	RET
 
-// func subtractSums(other, built, otherSums, builtSums *grad.Sum, n int)
+// func subtractSums(other, built, otherSums, builtSums *grad.Sum, n, ahead int)
 //
 //	DI other   SI built   R8, R9 their sums   CX bins left   DX bytes so far
-//	X2 sum of other       X3 sum of built
-TEXT ·subtractSums(SB), NOSPLIT, $0-40
+//	R10 slots of built next       X2 sum of other       X3 sum of built
+TEXT ·subtractSums(SB), NOSPLIT, $0-48
 	MOVQ other+0(FP), DI
 	MOVQ built+8(FP), SI
 	MOVQ otherSums+16(FP), R8
 	MOVQ builtSums+24(FP), R9
 	MOVQ n+32(FP), CX
+	MOVQ ahead+40(FP), R10
+	SHLQ $4, R10
+	ADDQ SI, R10
 	XORQ DX, DX
 	XORPD X2, X2
 	XORPD X3, X3
 
 bin:
 	PREFETCHT0 4096(DI)(DX*1)
+	PREFETCHT1 (R10)(DX*1)
 	MOVUPD (DI)(DX*1), X0
 	MOVUPD (SI)(DX*1), X1
 	SUBPD  X1, X0

@@ -134,7 +134,7 @@ func TestSubtractSummedKernelsAgree(t *testing.T) {
 				o, b = o.Add(want[0][i]), b.Add(built[i])
 				want[1][i], want[2][i] = o, b
 			}
-			k.Func(other[1:n+1], built[1:n+1], otherSums[1:n+1], builtSums[1:n+1])
+			k.Func(other[1:n+1], built[1:n+1], otherSums[1:n+1], builtSums[1:n+1], n%2*1000)
 			require.Equal(t, want, [3][]grad.Sum{other, otherSums, builtSums}, "%v, %d bins", k.Level, n)
 		}
 	}
