@@ -171,10 +171,11 @@ func (b *GBTree) growRound(ctx context.Context, pairs []grad.Pair, margin []floa
 	return b.growWhole(ctx, pairs, margin, shared)
 }
 
-// mayEnd reports whether a round may be cancelled and tried again. Any other error
+// mayEnd reports whether a round may be cancelled and tried again: only the one context of which that is
+// known never ends, since others may have an Err of their own. Any other error
 // ends training: then nobody looks at the margins any more.
 func mayEnd(ctx context.Context) bool {
-	return ctx != context.Background() && ctx != context.TODO()
+	return ctx != context.Background()
 }
 
 // keepBefore copies the margins before the round, for a round that is cancelled, and

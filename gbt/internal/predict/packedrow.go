@@ -10,23 +10,40 @@ func (f *Forest) addRowPacked(margin, row []float32, first, last int) {
 	}
 	var t table
 	f.packed.prepare(&t, row)
-	sum := float32(0)
-	if f.byGroup == nil {
-		sum = margin[0]
-	}
+	sum := f.beginSum(margin)
 	var out [lanes]uint32
 	for b := first / lanes; b*lanes < last; b++ {
 		f.packed.leaves(&out, b, row, &t)
-		begin, end := max(first-b*lanes, 0), min(last-b*lanes, lanes)
-		switch {
-		case f.Groups > 1:
-			f.addLeaves(margin, out[begin:end], f.group[b*lanes+begin:])
-		case end-begin == lanes:
-			sum = addAll(sum, &out)
-		default:
-			sum = addSome(sum, out[begin:end])
-		}
+		sum = f.addBatch(margin, sum, &out, b, first, last)
 	}
+	f.endSum(margin, sum)
+}
+
+// beginSum is the number that the leaves of a row of one group are added to: its margin, or 0 where
+// leaves are summed before it.
+func (f *Forest) beginSum(margin []float32) float32 {
+	if f.byGroup != nil {
+		return 0
+	}
+	return margin[0]
+}
+
+// addBatch adds the leaves of the trees of batch b, of those from first to last, to the sum that
+// it returns, or to the margins if there are several groups.
+func (f *Forest) addBatch(margin []float32, sum float32, leaves *[lanes]uint32, b, first, last int) float32 {
+	begin, end := max(first-b*lanes, 0), min(last-b*lanes, lanes)
+	switch {
+	case f.Groups > 1:
+		f.addLeaves(margin, leaves[begin:end], f.group[b*lanes+begin:])
+		return sum
+	case end-begin == lanes:
+		return addAll(sum, leaves)
+	}
+	return addSome(sum, leaves[begin:end])
+}
+
+// endSum puts the sum of a row of one group into its margin.
+func (f *Forest) endSum(margin []float32, sum float32) {
 	switch {
 	case f.Groups > 1:
 	case f.byGroup != nil:

@@ -14,30 +14,13 @@ func (f *Forest) addRowRanked(margin, row []float32, first, last int) {
 	p := f.ranked
 	var t rankTable
 	missing := p.rank(&t, row)
-	sum := float32(0)
-	if f.byGroup == nil {
-		sum = margin[0]
-	}
+	sum := f.beginSum(margin)
 	var out [lanes]uint32
 	for b := first / lanes; b*lanes < last; b++ {
 		p.leaves(&out, b, &t, missing)
-		begin, end := max(first-b*lanes, 0), min(last-b*lanes, lanes)
-		switch {
-		case f.Groups > 1:
-			f.addLeaves(margin, out[begin:end], f.group[b*lanes+begin:])
-		case end-begin == lanes:
-			sum = addAll(sum, &out)
-		default:
-			sum = addSome(sum, out[begin:end])
-		}
+		sum = f.addBatch(margin, sum, &out, b, first, last)
 	}
-	switch {
-	case f.Groups > 1:
-	case f.byGroup != nil:
-		margin[0] += sum
-	default:
-		margin[0] = sum
-	}
+	f.endSum(margin, sum)
 }
 
 // addRowsRanked is AddRows for forests in the ranked form: n rows of cols values.
@@ -54,9 +37,7 @@ func (f *Forest) addRowsRanked(margin, rows []float32, n, cols, first, last int)
 	var out [lanes]uint32
 	for at := 0; at < n; at += rankedRows {
 		until := min(at+rankedRows, n)
-		for r := at; r < until; r++ {
-			missing[r-at] = p.rank(&tables[r-at], rows[r*cols:(r+1)*cols])
-		}
+		p.rankRows(&tables, &missing, rows[at*cols:until*cols], until-at, cols)
 		for b := first / lanes; b*lanes < last; b++ {
 			begin, end := max(first-b*lanes, 0), min(last-b*lanes, lanes)
 			for r := at; r < until; r++ {
@@ -68,6 +49,13 @@ func (f *Forest) addRowsRanked(margin, rows []float32, n, cols, first, last int)
 				f.addLeaves(margin[r*f.Groups:(r+1)*f.Groups], out[begin:end], f.group[b*lanes+begin:])
 			}
 		}
+	}
+}
+
+// rankRows ranks n rows, at most rankedRows, of cols values each.
+func (p *ranked) rankRows(tables *[rankedRows]rankTable, missing *[rankedRows]bool, rows []float32, n, cols int) {
+	for r := range n {
+		missing[r] = p.rank(&tables[r], rows[r*cols:(r+1)*cols])
 	}
 }
 
@@ -109,9 +97,7 @@ func (d *Double) addRowsRanked(sum []float64, rows []float32, n, cols, first, la
 	var out [lanes]uint32
 	for at := 0; at < n; at += rankedRows {
 		until := min(at+rankedRows, n)
-		for r := at; r < until; r++ {
-			missing[r-at] = p.rank(&tables[r-at], rows[r*cols:(r+1)*cols])
-		}
+		p.rankRows(&tables, &missing, rows[at*cols:until*cols], until-at, cols)
 		for b := first / lanes; b*lanes < last; b++ {
 			for r := at; r < until; r++ {
 				p.leaves(&out, b, &tables[r-at], missing[r-at])
